@@ -1,0 +1,1 @@
+namespace EShop.Bench; internal static class Program { internal static void Main() { } }
