@@ -13,5 +13,7 @@ public readonly record struct LocalizedText(string En, string Zh)
         return string.IsNullOrWhiteSpace(wanted) ? other ?? "" : wanted;
     }
 
+    public static LocalizedText Empty { get; } = new("", "");
+
     public bool IsEmpty => string.IsNullOrWhiteSpace(En) && string.IsNullOrWhiteSpace(Zh);
 }

@@ -1,0 +1,22 @@
+using EShop.Core.Redis;
+using EShop.Core.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EShop.Core;
+
+public static class CoreRegistration
+{
+    /// <summary>All of the shop but its pages: one line per feature, the table of contents of the system.</summary>
+    public static IServiceCollection AddShopCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ShopOptions>().Bind(configuration.GetSection(ShopOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddLogging();
+        return services
+            .AddStorage(configuration)
+            .AddRedis(configuration);
+    }
+}

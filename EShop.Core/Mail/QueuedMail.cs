@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EShop.Core.Mail;
+
+internal enum MailState { Waiting = 1, Sent, Expired, Failed }
+
+/// <summary>A mail to be sent after the commit of what it tells; no request waits for a mail server.</summary>
+internal sealed class QueuedMail
+{
+    public long Id { get; private set; }
+    public required string Recipient { get; init; }
+    public required string Subject { get; init; }
+    public required string TextBody { get; init; }
+    public required string HtmlBody { get; init; }
+    public MailState State { get; private set; } = MailState.Waiting;
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Not sent after this: an expired code helps nobody.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? ClaimedUntil { get; private set; }
+    public int Tries { get; private set; }
+    public string? LastError { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+}
+
+internal sealed class QueuedMailConfiguration : IEntityTypeConfiguration<QueuedMail>
+{
+    public void Configure(EntityTypeBuilder<QueuedMail> builder)
+    {
+        builder.ToTable("mails");
+        builder.Property(m => m.Recipient).HasMaxLength(254);
+        builder.Property(m => m.Subject).HasMaxLength(200);
+        builder.Property(m => m.LastError).HasMaxLength(400);
+        builder.HasIndex(m => m.DueAt).HasFilter("state = 'Waiting'").HasDatabaseName("ix_mails_due");
+    }
+}

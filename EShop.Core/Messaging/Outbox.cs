@@ -1,0 +1,24 @@
+using System.Text.Json;
+using EShop.Core.Storage;
+
+namespace EShop.Core.Messaging;
+
+/// <summary>Something that happened or is to be done, told in the transaction in which it is true (S15). Its name is
+/// its <c>Kind</c>: renaming the type orphans waiting messages.</summary>
+internal interface IMessage;
+
+/// <summary>Writes messages; the only way in which one comes to be.</summary>
+internal static class Outbox
+{
+    /// <summary>Adds the message to the caller's transaction, to be delivered at <paramref name="dueAt"/>, or at once.
+    /// </summary>
+    public static void Add<T>(ShopDbContext db, DateTimeOffset now, T message, DateTimeOffset? dueAt = null)
+        where T : IMessage =>
+        db.Set<OutboxMessage>().Add(new OutboxMessage
+        {
+            Kind = typeof(T).Name,
+            Body = JsonSerializer.Serialize(message),
+            CreatedAt = now,
+            DueAt = dueAt ?? now,
+        });
+}

@@ -1,0 +1,92 @@
+namespace EShop.Core.Orders;
+
+public enum OrderState
+{
+    AwaitingPayment = 1,
+    Paid,
+    Shipped,
+    Completed,
+
+    /// <summary>Cancelled or timed out before it was paid.</summary>
+    Closed,
+
+    /// <summary>Paid, and the money went back in full.</summary>
+    Refunded,
+}
+
+public enum CloseReason { CancelledByShopper = 1, PaymentTimedOut, CancelledByStaff }
+
+/// <summary>An order as it was agreed: prices, texts and address are copies. Its state is moved only by
+/// <see cref="OrderLedger"/>, by guarded update, with a row in the timeline.</summary>
+internal sealed class Order
+{
+    public const int NoteMax = 200, CheckoutKeyMax = 64;
+
+    public required string Number { get; init; }
+    public required long AccountId { get; init; }
+
+    /// <summary>The one-time key of the checkout page; unique per account: a double click makes one order.</summary>
+    public required string CheckoutKey { get; init; }
+
+    public OrderState State { get; private set; } = OrderState.AwaitingPayment;
+    public CloseReason? CloseReason { get; private set; }
+    public required string Currency { get; init; }
+    public required long GoodsMinor { get; init; }
+    public required long DiscountMinor { get; init; }
+    public required long ShippingMinor { get; init; }
+    public required long DueMinor { get; init; }
+    public long? ClaimId { get; init; }
+    public required string Recipient { get; init; }
+    public required string Phone { get; init; }
+    public required string Region { get; init; }
+    public required string AddressLine { get; init; }
+    public string PostalCode { get; init; } = "";
+    public string Note { get; init; } = "";
+    public string? Tracking { get; private set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Closed when unpaid by then.</summary>
+    public required DateTimeOffset PayUntil { get; init; }
+
+    public required List<OrderLine> Lines { get; init; }
+}
+
+internal sealed class OrderLine
+{
+    public string OrderNumber { get; private set; } = "";
+    public required long SkuId { get; init; }
+    public required string SkuCode { get; init; }
+    public required string ProductHandle { get; init; }
+    public required Primitives.LocalizedText Name { get; init; }
+    public required Primitives.LocalizedText Options { get; init; }
+    public string? PictureKey { get; init; }
+    public required long UnitPriceMinor { get; init; }
+    public required int Quantity { get; init; }
+    public required long TotalMinor { get; init; }
+}
+
+/// <summary>One step of an order's life; <see cref="Seq"/> counts from 1 without a gap.</summary>
+internal sealed class OrderStep
+{
+    public required string OrderNumber { get; init; }
+    public required int Seq { get; init; }
+    public OrderState? FromState { get; init; }
+    public required OrderState ToState { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The staff member whose step it was; null: the shopper, the payment provider or the shop itself.</summary>
+    public long? StaffId { get; init; }
+
+    public string Note { get; init; } = "";
+}
+
+/// <summary>
+/// What became of an order number: written once, by the order's own transaction or by the settling job that found no
+/// order. The primary key makes "there is no such order" binding (S13): a late writer cannot create it afterwards.
+/// </summary>
+internal sealed class OrderNumberFate
+{
+    public required string Number { get; init; }
+    public required bool IsCreated { get; init; }
+    public required DateTimeOffset At { get; init; }
+}

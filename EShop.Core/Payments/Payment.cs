@@ -1,0 +1,77 @@
+using EShop.Core.Primitives;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EShop.Core.Payments;
+
+public enum PaymentState
+{
+    /// <summary>It paid its order.</summary>
+    Kept = 1,
+
+    /// <summary>Its order could not take it (closed, or paid already): it is on its way back (S16).</summary>
+    RefundDue,
+
+    Refunded,
+
+    /// <summary>Amount, currency or order do not fit: kept aside for staff, changed nothing.</summary>
+    Suspicious,
+}
+
+/// <summary>Money that a provider says it received. (provider, its id) is unique: a callback counts once.</summary>
+internal sealed class Payment
+{
+    public const int ProviderMax = 20, ProviderIdMax = 64;
+
+    public long Id { get; private set; }
+    public required string Provider { get; init; }
+    public required string ProviderId { get; init; }
+    public required string OrderNumber { get; init; }
+    public required long AmountMinor { get; init; }
+    public required string Currency { get; init; }
+    public required PaymentState State { get; set; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+}
+
+/// <summary>Money sent back. <see cref="Key"/> is the provider's idempotency key: asked twice, it goes back once.</summary>
+internal sealed class Refund
+{
+    public long Id { get; private set; }
+    public required long PaymentId { get; init; }
+    public required string Key { get; init; }
+    public required long AmountMinor { get; init; }
+    public required string Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the provider said that it is done; null: still to be asked.</summary>
+    public DateTimeOffset? DoneAt { get; set; }
+}
+
+internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
+{
+    public void Configure(EntityTypeBuilder<Payment> builder)
+    {
+        builder.ToTable("payments", t => t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0"));
+        builder.Property(p => p.Provider).HasMaxLength(Payment.ProviderMax);
+        builder.Property(p => p.ProviderId).HasMaxLength(Payment.ProviderIdMax);
+        builder.Property(p => p.OrderNumber).HasMaxLength(64);
+        builder.Property(p => p.Currency).HasMaxLength(3);
+        builder.HasIndex(p => new { p.Provider, p.ProviderId }).IsUnique().HasDatabaseName("ux_payments_provider");
+        builder.HasIndex(p => p.OrderNumber);
+        builder.HasIndex(p => p.OrderNumber).IsUnique().HasFilter("state = 'Kept'")
+            .HasDatabaseName("ux_payments_kept");
+    }
+}
+
+internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
+{
+    public void Configure(EntityTypeBuilder<Refund> builder)
+    {
+        builder.ToTable("refunds", t => t.HasCheckConstraint("ck_refunds_amount", "amount_minor > 0"));
+        builder.Property(r => r.Key).HasMaxLength(64);
+        builder.Property(r => r.Reason).HasMaxLength(100);
+        builder.HasIndex(r => r.Key).IsUnique();
+        builder.HasIndex(r => r.PaymentId);
+        builder.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,14 @@
+using EShop.Core.Primitives;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Microsoft.EntityFrameworkCore;
+
+internal static class LocalizedTextMapping
+{
+    /// <summary>Bounds both languages of a text to <paramref name="max"/> characters.</summary>
+    public static void HasTextMax(this ComplexPropertyBuilder<LocalizedText> text, int max)
+    {
+        text.Property(t => t.En).HasMaxLength(max);
+        text.Property(t => t.Zh).HasMaxLength(max);
+    }
+}

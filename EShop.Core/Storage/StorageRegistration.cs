@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Storage;
+
+internal static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section))
+            .Validate(o => o.Postgres is null || IsPostgresString(o.Postgres),
+                "Storage:Postgres is not a connection string; expected: Host=…;Database=…;Username=…;Password=…")
+            .Validate(o => o.BusyWait >= TimeSpan.FromSeconds(0.1) && o.BusyWait <= TimeSpan.FromSeconds(60),
+                "Storage:BusyWait must be between 00:00:00.1 and 00:01:00")
+            .Validate(o => o.RetriesMax is >= 0 and <= 10, "Storage:RetriesMax must be between 0 and 10")
+            .ValidateOnStart();
+        services.AddDbContextFactory<SqliteShopDbContext>(UseSqlite);
+        services.AddDbContextFactory<PostgresShopDbContext>(UsePostgres);
+        services.AddSingleton<ShopStore>();
+        services.AddSingleton<MigrateStore>();
+        // Identity's stores ask for a scoped context.
+        services.AddScoped<ShopDbContext>(s => s.GetRequiredService<ShopStore>().NewContext());
+        return services;
+    }
+
+    private static void UseSqlite(IServiceProvider services, DbContextOptionsBuilder builder)
+    {
+        var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var folder = services.GetRequiredService<IOptions<ShopOptions>>().Value.DataFolder;
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "shop.db"),
+            DefaultTimeout = (int)Math.Ceiling(storage.BusyWait.TotalSeconds),
+        };
+        builder.UseSqlite(connection.ToString(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+            .AddInterceptors(new SqlitePragmas(storage.BusyWait))
+            .UseSnakeCaseNamingConvention()
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
+    }
+
+    private static void UsePostgres(IServiceProvider services, DbContextOptionsBuilder builder) =>
+        builder.UseNpgsql(
+                services.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres,
+                o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+            .UseSnakeCaseNamingConvention();
+
+    private static bool IsPostgresString(string text)
+    {
+        try
+        {
+            return !string.IsNullOrEmpty(new Npgsql.NpgsqlConnectionStringBuilder(text).Host);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

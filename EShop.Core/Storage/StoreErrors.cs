@@ -1,0 +1,57 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace EShop.Core.Storage;
+
+/// <summary>A commit that failed is unknown, not failed: the rows may be there. Look the key up, then decide.</summary>
+public sealed class CommitUnknownException(Exception inner)
+    : Exception("The store did not say whether the transaction was committed.", inner);
+
+/// <summary>The store is locked by another process, or cannot be reached, for longer than a shopper should wait.</summary>
+public sealed class StoreBusyException(Exception inner)
+    : Exception("The store is busy; nothing was changed.", inner);
+
+/// <summary>What an exception of a store means; the one place where error numbers are read.</summary>
+internal static class StoreErrors
+{
+    private const int SqliteBusy = 5, SqliteLocked = 6, SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
+    private const int SqliteConstraint = 19;
+
+    /// <summary>A unique index or primary key said no: somebody was first (style 24).</summary>
+    public static bool IsDuplicate(Exception error) => Root(error) switch
+    {
+        SqliteException e => e.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
+        PostgresException e => e.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
+
+    /// <summary>A CHECK or foreign key said no: a guard that the code should have had.</summary>
+    public static bool IsRefusedByConstraint(Exception error) => Root(error) switch
+    {
+        SqliteException e => e.SqliteErrorCode == SqliteConstraint && !IsDuplicate(error),
+        PostgresException e => e.SqlState is PostgresErrorCodes.CheckViolation
+            or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.NotNullViolation,
+        _ => false,
+    };
+
+    /// <summary>The store broke the transaction off and nothing of it stands: run it again.</summary>
+    public static bool IsBrokenOff(Exception error) => Root(error) switch
+    {
+        PostgresException e => e.SqlState is PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown
+            or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow,
+        NpgsqlException e => e.IsTransient,
+        _ => false,
+    };
+
+    public static bool IsBusy(Exception error) => Root(error) switch
+    {
+        SqliteException e => e.SqliteErrorCode is SqliteBusy or SqliteLocked,
+        PostgresException e => e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled,
+        _ => false,
+    };
+
+    private static Exception Root(Exception error) =>
+        error is DbUpdateException { InnerException: { } inner } ? inner : error;
+}
