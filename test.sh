@@ -68,7 +68,7 @@ install_missing() {
   mapfile -t missing < <(missing_packages)
   if ((${#missing[@]} == 0)); then return; fi
   command -v apt-get >/dev/null \
-    || die "missing: ${missing[*]} (names of the Debian packages). Install them with your package manager and run again."
+    || die "missing: ${missing[*]} (names of Debian packages). Install them and run again."
   if ((EUID != 0)); then
     command -v sudo >/dev/null || die "missing: ${missing[*]}. Run as root: apt-get install ${missing[*]}"
     as_root=(sudo)
