@@ -1,1 +1,8 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using EShop.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddShopWeb();
+
+var app = builder.Build();
+app.UseShopWeb();
+await app.RunAsync();

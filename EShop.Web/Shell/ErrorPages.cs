@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace EShop.Web.Shell;
+
+/// <summary>
+/// Whoever asked for a page gets a page, in plain words, whatever went wrong; whoever asked for a file or by program
+/// gets the bare status.
+/// </summary>
+internal static class ErrorPages
+{
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler(FailurePage.Address, createScopeForErrors: true);
+        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.Use((context, next) =>
+        {
+            // The page is shown for the request that failed; it must not be taken for a post to itself.
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                || context.Features.Get<IExceptionHandlerPathFeature>() is not null)
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
+        });
+    }
+
+    private static bool WantsPage(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.SignalR;
+
+namespace EShop.Web.Shell;
+
+/// <summary>Static pages for shoppers, circuits for admin; the numbers are those of the security checklist.</summary>
+internal static class InteractivePages
+{
+    public const int CircuitMessageBytesMax = 32 * 1024;
+
+    public static void AddInteractivePages(this IServiceCollection services) =>
+        services.AddRazorComponents().AddInteractiveServerComponents(Limit).AddHubOptions(Limit);
+
+    public static void MapPages(this WebApplication app) =>
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            // Compressed secrets beside foreign content can be guessed from sizes; admin traffic is small anyway.
+            options.DisableWebSocketCompression = true;
+            // Our own policy says frame-ancestors; a second header would only add a second place to look.
+            options.ContentSecurityFrameAncestorsPolicy = null;
+        });
+
+    private static void Limit(CircuitOptions circuits)
+    {
+        circuits.DetailedErrors = false;
+        circuits.DisconnectedCircuitMaxRetained = 50;
+        circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
+        circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
+        circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(15);
+        circuits.PersistedCircuitInMemoryMaxRetained = 200;
+        circuits.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+    }
+
+    private static void Limit(HubOptions hub)
+    {
+        hub.EnableDetailedErrors = false;
+        hub.MaximumReceiveMessageSize = CircuitMessageBytesMax;
+        hub.MaximumParallelInvocationsPerClient = 1;
+    }
+}

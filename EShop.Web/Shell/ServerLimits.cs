@@ -1,0 +1,32 @@
+namespace EShop.Web.Shell;
+
+/// <summary>Where the server listens, and how much one client may ask of it.</summary>
+internal static class ServerLimits
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    public const long RequestBodyBytesMax = 1024 * 1024;
+
+    private static readonly string[] AddressKeys =
+        [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+
+    public static void AddServerLimits(this WebApplicationBuilder builder)
+    {
+        // In a plain build the files of packages lie in the package folder, whatever the environment is called.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 2000;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 1000;
+            kestrel.Limits.MaxRequestBodySize = RequestBodyBytesMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+
+        var chosen = AddressKeys.Any(key => !string.IsNullOrWhiteSpace(builder.Configuration[key]))
+            || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        if (!chosen)
+            builder.WebHost.UseUrls(DefaultUrl);
+    }
+}

@@ -1,0 +1,40 @@
+using EShop.Web.Shell;
+using EShop.Web.Widgets;
+using MudBlazor.Services;
+
+namespace EShop.Web;
+
+/// <summary>The table of contents of the web side: what is registered, and in which order a request passes.</summary>
+public static class WebRegistration
+{
+    public static void AddShopWeb(this WebApplicationBuilder builder)
+    {
+        builder.AddServerLimits();
+        builder.Services.AddInteractivePages();
+        builder.Services.AddMudServices();
+        builder.Services.AddLanguages();
+        builder.Services.AddTheme();
+        builder.Services.AddWidgets();
+        builder.Services.AddShopCookies(builder.Environment);
+        builder.Services.AddAuthentication();
+        builder.Services.AddAuthorization();
+        builder.Services.AddCascadingAuthenticationState();
+    }
+
+    public static void UseShopWeb(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseLanguages();
+        app.UseErrorPages();
+        app.UseSameOriginCircuits();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapTheme();
+        app.MapLanguages();
+        app.MapPages();
+    }
+}
