@@ -1,0 +1,88 @@
+using EShop.Core;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EShop.Tests.Support;
+
+/// <summary>The whole core of a shop for one test: a database of its own, its own keys in Redis, a clock that stands
+/// still until the test moves it. No job runs by itself: the test calls the use case behind it.</summary>
+internal sealed class TestShop : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 7, 1, 2, 0, 0, TimeSpan.Zero);
+    private readonly TestShopOptions _options;
+    private readonly IConfiguration _configuration;
+    private readonly Database _database;
+    private readonly List<ServiceProvider> _nodes = [];
+    private readonly ServiceProvider _services;
+
+    private TestShop(TestShopOptions options, IConfiguration configuration, Database database, FakeTimeProvider clock)
+    {
+        _options = options;
+        _configuration = configuration;
+        _database = database;
+        Clock = clock;
+        _services = StartNode();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public string DataFolder => _database.Folder;
+
+    public string? PostgresConnection => _database.PostgresConnection;
+
+    public static async Task<TestShop> CreateAsync(Store store, Action<TestShopOptions>? configure = null)
+    {
+        var options = new TestShopOptions();
+        configure?.Invoke(options);
+        var redis = await TestRun.ConnectionToAsync(options.Redis);
+        var database = await Database.CreateAsync(store, options.IsMigrated, TestContext.Current.CancellationToken);
+        var settings = new Dictionary<string, string?>
+        {
+            ["Shop:DataFolder"] = database.Folder,
+            ["Storage:Postgres"] = database.PostgresConnection,
+            ["Redis:Connection"] = redis,
+            ["Redis:Prefix"] = $"t{Guid.NewGuid():N}:",
+        };
+        foreach (var (name, value) in options.Settings) settings[name] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new TestShop(options, configuration, database, new FakeTimeProvider(Start));
+    }
+
+    /// <summary>A use case, or any other service of the core.</summary>
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Another node of the same shop: same database, Redis and clock, its own lines and connections.</summary>
+    public Node SecondNode() => new(StartNode());
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes) await node.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private ServiceProvider StartNode()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(_configuration);
+        services.AddShopCore(_configuration);
+        services.ConfigureDbContext<SqliteShopDbContext>(Inject);
+        services.ConfigureDbContext<PostgresShopDbContext>(Inject);
+        _options.Services(services);
+        var node = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        _nodes.Add(node);
+        return node;
+    }
+
+    private void Inject(DbContextOptionsBuilder builder) => builder.AddInterceptors(_options.Interceptors);
+
+    internal sealed class Node(ServiceProvider services)
+    {
+        public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+    }
+}
