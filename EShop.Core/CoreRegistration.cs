@@ -1,3 +1,4 @@
+using EShop.Core.Locks;
 using EShop.Core.Redis;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,7 @@ public static class CoreRegistration
         services.AddLogging();
         return services
             .AddStorage(configuration)
-            .AddRedis(configuration);
+            .AddRedis(configuration)
+            .AddLocks(configuration);
     }
 }

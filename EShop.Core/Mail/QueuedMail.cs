@@ -21,6 +21,7 @@ internal sealed class QueuedMail
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public DateTimeOffset? ClaimedUntil { get; private set; }
+    public Guid? ClaimedBy { get; private set; }
     public int Tries { get; private set; }
     public string? LastError { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }

@@ -13,7 +13,9 @@ internal static class Outbox
     /// <summary>Adds the message to the caller's transaction, to be delivered at <paramref name="dueAt"/>, or at once.
     /// </summary>
     public static void Add<T>(ShopDbContext db, DateTimeOffset now, T message, DateTimeOffset? dueAt = null)
-        where T : IMessage =>
+        where T : IMessage
+    {
+        db.WakesWorkers = true;
         db.Set<OutboxMessage>().Add(new OutboxMessage
         {
             Kind = typeof(T).Name,
@@ -21,4 +23,5 @@ internal static class Outbox
             CreatedAt = now,
             DueAt = dueAt ?? now,
         });
+    }
 }

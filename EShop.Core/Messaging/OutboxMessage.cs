@@ -19,6 +19,8 @@ internal sealed class OutboxMessage
     /// <summary>Until when one dispatcher has it to itself; then another may take it.</summary>
     public DateTimeOffset? ClaimedUntil { get; private set; }
 
+    public Guid? ClaimedBy { get; private set; }
+
     public int Tries { get; private set; }
     public string? LastError { get; private set; }
     public DateTimeOffset? DoneAt { get; private set; }

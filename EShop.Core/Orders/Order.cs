@@ -42,6 +42,9 @@ internal sealed class Order
     public required string AddressLine { get; init; }
     public string PostalCode { get; init; } = "";
     public string Note { get; init; } = "";
+    /// <summary>The payment that paid it, as provider:id; null while unpaid, or when nothing was due.</summary>
+    public string? PaidWith { get; private set; }
+
     public string? Tracking { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
 

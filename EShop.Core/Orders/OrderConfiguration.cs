@@ -28,6 +28,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.AddressLine).HasMaxLength(Address.LineMax);
         builder.Property(o => o.PostalCode).HasMaxLength(Address.PostalCodeMax);
         builder.Property(o => o.Note).HasMaxLength(Order.NoteMax);
+        builder.Property(o => o.PaidWith).HasMaxLength(100);
         builder.Property(o => o.Tracking).HasMaxLength(80);
         builder.HasIndex(o => new { o.AccountId, o.CheckoutKey }).IsUnique().HasDatabaseName("ux_orders_checkout_key");
         builder.HasIndex(o => new { o.AccountId, o.CreatedAt });

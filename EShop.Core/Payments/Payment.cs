@@ -6,8 +6,11 @@ namespace EShop.Core.Payments;
 
 public enum PaymentState
 {
+    /// <summary>Recorded; its order has not been asked yet.</summary>
+    Received = 1,
+
     /// <summary>It paid its order.</summary>
-    Kept = 1,
+    Kept,
 
     /// <summary>Its order could not take it (closed, or paid already): it is on its way back (S16).</summary>
     RefundDue,
@@ -29,7 +32,7 @@ internal sealed class Payment
     public required string OrderNumber { get; init; }
     public required long AmountMinor { get; init; }
     public required string Currency { get; init; }
-    public required PaymentState State { get; set; }
+    public PaymentState State { get; private set; } = PaymentState.Received;
     public required DateTimeOffset ReceivedAt { get; init; }
 }
 

@@ -13,10 +13,12 @@ public sealed class ShopStore : IDisposable
     private readonly IServiceProvider _services;
     private readonly WriteGate _gate;
     private readonly int _retriesMax;
+    private readonly CommitSignal _signal;
 
-    public ShopStore(IServiceProvider services, IOptions<StorageOptions> options)
+    public ShopStore(IServiceProvider services, CommitSignal signal, IOptions<StorageOptions> options)
     {
         _services = services;
+        _signal = signal;
         IsPostgres = options.Value.Postgres is not null;
         _retriesMax = options.Value.RetriesMax;
         _gate = new WriteGate(isNeeded: !IsPostgres);
@@ -97,6 +99,7 @@ public sealed class ShopStore : IDisposable
         {
             throw new CommitUnknownException(error);
         }
+        if (db.WakesWorkers) _signal.Raise();
         return answer;
     }
 }

@@ -20,6 +20,7 @@ internal static class StorageRegistration
             .ValidateOnStart();
         services.AddDbContextFactory<SqliteShopDbContext>(UseSqlite);
         services.AddDbContextFactory<PostgresShopDbContext>(UsePostgres);
+        services.AddSingleton<CommitSignal>();
         services.AddSingleton<ShopStore>();
         services.AddSingleton<MigrateStore>();
         // Identity's stores ask for a scoped context.

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace EShop.Core.Locks;
+
+/// <summary>
+/// The name of a lock; every one there is stands here. No two are ever held together: an order takes its SKUs one turn
+/// after the other, and a coupon is held before the first of them, in a turn or transaction of its own.
+/// </summary>
+internal readonly record struct LockKey
+{
+    private LockKey(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>Claims of one coupon (S8).</summary>
+    public static LockKey Coupon(long couponId) => new(string.Create(CultureInfo.InvariantCulture, $"coupon:{couponId}"));
+
+    /// <summary>The stock of one SKU.</summary>
+    public static LockKey Sku(long skuId) => new(string.Create(CultureInfo.InvariantCulture, $"sku:{skuId}"));
+
+    /// <summary>A timed job, so that one node at a time sweeps; two at once do no harm.</summary>
+    public static LockKey Sweep(string job) => new("sweep:" + job);
+
+    public override string ToString() => Name;
+}
