@@ -1233,6 +1233,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claimed_by");
+
                     b.Property<long?>("ClaimedUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("claimed_until");
@@ -1313,6 +1317,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("body");
+
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claimed_by");
 
                     b.Property<long?>("ClaimedUntil")
                         .HasColumnType("bigint")
@@ -1423,6 +1431,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("note");
+
+                    b.Property<string>("PaidWith")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("paid_with");
 
                     b.Property<long>("PayUntil")
                         .HasColumnType("bigint")

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EShop.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDbContext))]
-    [Migration("20261123175124_Initial")]
+    [Migration("20261123175824_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1236,6 +1236,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claimed_by");
+
                     b.Property<long?>("ClaimedUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("claimed_until");
@@ -1316,6 +1320,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("body");
+
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claimed_by");
 
                     b.Property<long?>("ClaimedUntil")
                         .HasColumnType("bigint")
@@ -1426,6 +1434,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("note");
+
+                    b.Property<string>("PaidWith")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("paid_with");
 
                     b.Property<long>("PayUntil")
                         .HasColumnType("bigint")
