@@ -11,7 +11,8 @@ internal static class ErrorPages
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseExceptionHandler(FailurePage.Address, createScopeForErrors: true);
-        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.UseWhen(WantsPage, pages =>
+            pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
         app.Use((context, next) =>
         {
             // The page is shown for the request that failed; it must not be taken for a post to itself.

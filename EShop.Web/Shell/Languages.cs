@@ -40,7 +40,7 @@ public static class Languages
     internal static void UseLanguages(this WebApplication app) =>
         app.UseRequestLocalization(app.Services.GetRequiredService<IOptions<RequestLocalizationOptions>>().Value);
 
-    /// <summary>No page, for the switch is on all of them; no token either, so that shared pages stay cacheable.</summary>
+    /// <summary>No page, for the switch is on all of them; and no token, so that shared pages stay cacheable.</summary>
     internal static void MapLanguages(this WebApplication app) =>
         app.MapPost("/preferences/language", ([FromForm] string language, [FromForm] string? back,
             HttpContext context, ShopCookies cookies) =>

@@ -1,6 +1,6 @@
 namespace EShop.Web.Shell;
 
-/// <summary>Where to go back to, when the address came from outside: a path of this shop, or else the home page.</summary>
+/// <summary>Where to go back to when the address came from outside: a path of this shop, or else home.</summary>
 public static class LocalAddress
 {
     public static string OrHome(string? address) => IsLocal(address) ? address! : "/";

@@ -18,7 +18,7 @@ internal static class SameOrigin
                 && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>A circuit is opened by a socket, which the browser lets every site open: so the origin is looked at.</summary>
+    /// <summary>A circuit is opened by a socket, and browsers let every site open one: look at its origin.</summary>
     public static void UseSameOriginCircuits(this WebApplication app) =>
         app.Use((context, next) =>
         {

@@ -1,6 +1,6 @@
 namespace EShop.Web.Shell;
 
-/// <summary>The headers of every answer. Why the policy reads as it does: docs/decisions, content security policy.</summary>
+/// <summary>The headers of every answer. Why the policy reads as it does: see the decision on it in docs.</summary>
 internal static class SecurityHeaders
 {
     public const string ContentSecurityPolicy =
@@ -31,7 +31,7 @@ internal static class SecurityHeaders
         });
     }
 
-    /// <summary>A page that knows better (a reset link's referrer, a user's file) has set its own value before.</summary>
+    /// <summary>Who knows better (a reset link's referrer, a user's file) has set its own value before.</summary>
     private static void Write(HttpContext context, string? strictTransport)
     {
         var headers = context.Response.Headers;

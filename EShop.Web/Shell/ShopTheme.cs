@@ -23,7 +23,7 @@ public static class ShopTheme
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "10px", DrawerWidthLeft = "232px" },
     };
 
-    /// <summary>How many grounds there are for product pictures; a category has one by its number, modulo this.</summary>
+    /// <summary>Grounds for product pictures; a category has one by its number, modulo this.</summary>
     public const int TintCount = 8;
 
     internal static readonly string TintsLight = Tints(
@@ -76,7 +76,10 @@ public static class ShopTheme
     /// <summary>Four sizes on a page: 28, 20, 16 and 13 pixels.</summary>
     private static Typography Type() => new()
     {
-        Default = new DefaultTypography { FontFamily = Fonts, FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0" },
+        Default = new DefaultTypography
+        {
+            FontFamily = Fonts, FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0",
+        },
         H1 = Heading<H1Typography>("1.75rem"),
         H2 = Heading<H2Typography>("1.25rem"),
         H3 = Heading<H3Typography>("1rem"),
@@ -86,7 +89,10 @@ public static class ShopTheme
         Body1 = new Body1Typography { FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0" },
         Body2 = new Body2Typography { FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "0" },
         Caption = new CaptionTypography { FontSize = "0.8125rem", LineHeight = "1.4", LetterSpacing = "0" },
-        Button = new ButtonTypography { FontSize = "0.9375rem", FontWeight = "600", TextTransform = "none", LetterSpacing = "0" },
+        Button = new ButtonTypography
+        {
+            FontSize = "0.9375rem", FontWeight = "600", TextTransform = "none", LetterSpacing = "0",
+        },
     };
 
     private static T Heading<T>(string size) where T : BaseTypography, new() =>

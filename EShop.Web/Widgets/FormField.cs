@@ -26,7 +26,7 @@ public abstract class FormField : ComponentBase
     [Parameter]
     public bool Required { get; set; } = true;
 
-    /// <summary>The HTML autocomplete token: email, name, tel, street-address, one-time-code, current-password …</summary>
+    /// <summary>The HTML autocomplete token: email, name, tel, one-time-code, current-password …</summary>
     [Parameter]
     public string? Autocomplete { get; set; }
 

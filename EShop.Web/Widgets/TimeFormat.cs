@@ -8,8 +8,8 @@ namespace EShop.Web.Widgets;
 /// </summary>
 public sealed class TimeFormat(IConfiguration configuration)
 {
-    private readonly TimeZoneInfo _zone =
-        TimeZoneInfo.FindSystemTimeZoneById(configuration["Shop:TimeZone"] is { Length: > 0 } name ? name : "Asia/Shanghai");
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(
+        configuration["Shop:TimeZone"] is { Length: > 0 } name ? name : "Asia/Shanghai");
 
     public string Text(DateTimeOffset moment, TimeStyle style = TimeStyle.DateAndTime) =>
         Text(moment, style, CultureInfo.CurrentUICulture);
