@@ -85,4 +85,8 @@ internal sealed class Sku
     public int WeightGrams { get; set; }
     public string Barcode { get; set; } = "";
     public bool IsActive { get; set; } = true;
+
+    /// <summary>The quantity that the last import named. The next import books only the difference to it, so that the
+    /// same file again changes no stock; null: never imported with a quantity.</summary>
+    public long? ImportedQuantity { get; set; }
 }

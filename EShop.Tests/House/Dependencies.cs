@@ -11,7 +11,7 @@ public sealed partial class Dependencies
 {
     private static readonly string[] Ground = ["Primitives", "Storage"];
     private static readonly string[] Shelves = [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit"];
-    private static readonly string[] Taking = [.. Shelves, "Accounts", "Catalog"];
+    private static readonly string[] Taking = [.. Shelves, "Accounts", "Inventory", "Catalog"];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
@@ -24,13 +24,14 @@ public sealed partial class Dependencies
         ["Messaging"] = [.. Ground, "Redis", "Locks"],
         ["Audit"] = Ground,
         ["Accounts"] = Shelves,
-        ["Catalog"] = [.. Shelves, "Accounts"],
+        ["Inventory"] = [.. Shelves, "Accounts"], // it knows SKUs by id alone
+        ["Catalog"] = [.. Shelves, "Accounts", "Inventory"], // lists say what is in stock; imports bring it
         ["Carts"] = Taking,
         ["Coupons"] = Taking,
-        ["Inventory"] = Taking,
-        ["Orders"] = [.. Taking, "Carts", "Coupons", "Inventory"],
-        ["Payments"] = [.. Taking, "Carts", "Coupons", "Inventory", "Orders"],
-        ["Books"] = [.. Taking, "Carts", "Coupons", "Inventory", "Orders", "Payments"],
+        ["Orders"] = [.. Taking, "Carts", "Coupons"],
+        ["Payments"] = [.. Taking, "Carts", "Coupons", "Orders"],
+        ["Books"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"],
+        ["Demo"] = [.. Taking, "Coupons"],
     };
 
     // The Identity base class of the context must be told the account and the role; nothing else of Storage may.
