@@ -659,6 +659,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("compare_at_minor");
 
+                    b.Property<long?>("ImportedQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("imported_quantity");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");

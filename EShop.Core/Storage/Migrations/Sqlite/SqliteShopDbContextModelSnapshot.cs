@@ -634,6 +634,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("compare_at_minor");
 
+                    b.Property<long?>("ImportedQuantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_quantity");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");

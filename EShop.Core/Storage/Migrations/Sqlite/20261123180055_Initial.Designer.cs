@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EShop.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDbContext))]
-    [Migration("20261123175809_Initial")]
+    [Migration("20261123180055_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -636,6 +636,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.Property<long?>("CompareAtMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("compare_at_minor");
+
+                    b.Property<long?>("ImportedQuantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_quantity");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER")

@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace EShop.Core.Storage.Migrations.Postgres
+namespace EShop.Core.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,26 +15,26 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "accounts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    display_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    avatar_key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
-                    culture = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "text", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    avatar_key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    culture = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -46,12 +45,12 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "book_checks",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    is_clean = table.Column<bool>(type: "boolean", nullable: false),
-                    took_ms = table.Column<long>(type: "bigint", nullable: false),
-                    lines_json = table.Column<string>(type: "text", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_clean = table.Column<bool>(type: "INTEGER", nullable: false),
+                    took_ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    lines_json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -62,15 +61,15 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "categories",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    handle = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    tint = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
-                    tint_dark = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
-                    picture_key = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    name_en = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    name_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    handle = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    tint = table.Column<string>(type: "TEXT", maxLength: 7, nullable: false),
+                    tint_dark = table.Column<string>(type: "TEXT", maxLength: 7, nullable: false),
+                    picture_key = table.Column<string>(type: "TEXT", maxLength: 160, nullable: true),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -81,25 +80,25 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "coupons",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    total = table.Column<int>(type: "integer", nullable: false),
-                    claimed = table.Column<int>(type: "integer", nullable: false),
-                    limit_per_person = table.Column<int>(type: "integer", nullable: false),
-                    opens_at = table.Column<long>(type: "bigint", nullable: false),
-                    closes_at = table.Column<long>(type: "bigint", nullable: false),
-                    valid_days = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    name_en = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    name_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    terms_amount_minor = table.Column<long>(type: "bigint", nullable: false),
-                    terms_ceiling_minor = table.Column<long>(type: "bigint", nullable: false),
-                    terms_kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    terms_minimum_minor = table.Column<long>(type: "bigint", nullable: false),
-                    terms_percent = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    audience = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    total = table.Column<int>(type: "INTEGER", nullable: false),
+                    claimed = table.Column<int>(type: "INTEGER", nullable: false),
+                    limit_per_person = table.Column<int>(type: "INTEGER", nullable: false),
+                    opens_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    terms_amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_ceiling_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    terms_minimum_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_percent = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -114,21 +113,21 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "mails",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    recipient = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    text_body = table.Column<string>(type: "text", nullable: false),
-                    html_body = table.Column<string>(type: "text", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
-                    claimed_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    last_error = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    sent_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    text_body = table.Column<string>(type: "TEXT", nullable: false),
+                    html_body = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    claimed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -139,18 +138,18 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "messages",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    body = table.Column<string>(type: "text", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
-                    claimed_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    last_error = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    done_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    claimed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    done_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -161,9 +160,9 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "order_number_fates",
                 columns: table => new
                 {
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    is_created = table.Column<bool>(type: "boolean", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_created = table.Column<bool>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -174,15 +173,15 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "payments",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    provider = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    provider_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    order_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
-                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    received_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    provider = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    provider_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -194,11 +193,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "roles",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -209,14 +208,14 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "sandbox_trades",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    order_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
-                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    refunded_minor = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    paid_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    refunded_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    paid_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -228,14 +227,14 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "staff_actions",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    staff_id = table.Column<long>(type: "bigint", nullable: false),
-                    action = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    subject = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    before = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
-                    after = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    action = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    before = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    after = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -246,13 +245,13 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "stock_levels",
                 columns: table => new
                 {
-                    sku_id = table.Column<long>(type: "bigint", nullable: false),
-                    received = table.Column<long>(type: "bigint", nullable: false),
-                    returned = table.Column<long>(type: "bigint", nullable: false),
-                    written_off = table.Column<long>(type: "bigint", nullable: false),
-                    available = table.Column<long>(type: "bigint", nullable: false),
-                    locked = table.Column<long>(type: "bigint", nullable: false),
-                    sold = table.Column<long>(type: "bigint", nullable: false)
+                    sku_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    received = table.Column<long>(type: "INTEGER", nullable: false),
+                    returned = table.Column<long>(type: "INTEGER", nullable: false),
+                    written_off = table.Column<long>(type: "INTEGER", nullable: false),
+                    available = table.Column<long>(type: "INTEGER", nullable: false),
+                    locked = table.Column<long>(type: "INTEGER", nullable: false),
+                    sold = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -265,11 +264,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "account_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -286,10 +285,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "account_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    provider_key = table.Column<string>(type: "text", nullable: false),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<long>(type: "bigint", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -306,9 +305,9 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "account_passkeys",
                 columns: table => new
                 {
-                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    data = table.Column<string>(type: "jsonb", nullable: false)
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -325,10 +324,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "account_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: true)
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -345,15 +344,15 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "addresses",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    account_id = table.Column<long>(type: "bigint", nullable: false),
-                    recipient = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    phone = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    region = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    line = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    postal_code = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    is_default = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    account_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    region = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    line = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    postal_code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    is_default = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -370,11 +369,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "carts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    account_id = table.Column<long>(type: "bigint", nullable: true),
-                    guest_key = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    account_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    guest_key = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -392,27 +391,27 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "orders",
                 columns: table => new
                 {
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    account_id = table.Column<long>(type: "bigint", nullable: false),
-                    checkout_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    close_reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    goods_minor = table.Column<long>(type: "bigint", nullable: false),
-                    discount_minor = table.Column<long>(type: "bigint", nullable: false),
-                    shipping_minor = table.Column<long>(type: "bigint", nullable: false),
-                    due_minor = table.Column<long>(type: "bigint", nullable: false),
-                    claim_id = table.Column<long>(type: "bigint", nullable: true),
-                    recipient = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    phone = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    region = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    address_line = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    postal_code = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    paid_with = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    tracking = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    pay_until = table.Column<long>(type: "bigint", nullable: false)
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    account_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    checkout_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    close_reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    goods_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    discount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    shipping_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    claim_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    region = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    address_line = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    postal_code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    paid_with = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    tracking = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    pay_until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -433,23 +432,23 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "products",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    handle = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    category_id = table.Column<long>(type: "bigint", nullable: false),
-                    brand = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    tags = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    popularity = table.Column<int>(type: "integer", nullable: false),
-                    search_text = table.Column<string>(type: "text", nullable: false),
-                    price_from_minor = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    description_en = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false),
-                    description_zh = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false),
-                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    handle = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    category_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    brand = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    tags = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    popularity = table.Column<int>(type: "INTEGER", nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    price_from_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    description_en = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false),
+                    description_zh = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -466,21 +465,21 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "coupon_claims",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    coupon_id = table.Column<long>(type: "bigint", nullable: false),
-                    account_id = table.Column<long>(type: "bigint", nullable: false),
-                    nth = table.Column<int>(type: "integer", nullable: false),
-                    request_key = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    order_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    claimed_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    terms_amount_minor = table.Column<long>(type: "bigint", nullable: false),
-                    terms_ceiling_minor = table.Column<long>(type: "bigint", nullable: false),
-                    terms_kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    terms_minimum_minor = table.Column<long>(type: "bigint", nullable: false),
-                    terms_percent = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    coupon_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    account_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    nth = table.Column<int>(type: "INTEGER", nullable: false),
+                    request_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    claimed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_ceiling_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    terms_minimum_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    terms_percent = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -504,12 +503,12 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "new_customer_terms",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    coupon_id = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true),
-                    is_open = table.Column<bool>(type: "boolean", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    coupon_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_open = table.Column<bool>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -526,14 +525,14 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "refunds",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    payment_id = table.Column<long>(type: "bigint", nullable: false),
-                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
-                    reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    done_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    payment_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    done_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -551,8 +550,8 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "account_roles",
                 columns: table => new
                 {
-                    user_id = table.Column<long>(type: "bigint", nullable: false),
-                    role_id = table.Column<long>(type: "bigint", nullable: false)
+                    user_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    role_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -575,11 +574,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "role_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    role_id = table.Column<long>(type: "bigint", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    role_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -596,17 +595,17 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "stock_tasks",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    order_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    sku_id = table.Column<long>(type: "bigint", nullable: false),
-                    quantity = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    settled_at = table.Column<long>(type: "bigint", nullable: true),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    sku_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    settled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -624,18 +623,18 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "order_lines",
                 columns: table => new
                 {
-                    order_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    sku_id = table.Column<long>(type: "bigint", nullable: false),
-                    sku_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    product_handle = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    picture_key = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true),
-                    unit_price_minor = table.Column<long>(type: "bigint", nullable: false),
-                    quantity = table.Column<int>(type: "integer", nullable: false),
-                    total_minor = table.Column<long>(type: "bigint", nullable: false),
-                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    options_en = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
-                    options_zh = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false)
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    sku_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    sku_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    product_handle = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    picture_key = table.Column<string>(type: "TEXT", maxLength: 160, nullable: true),
+                    unit_price_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    total_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    options_en = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
+                    options_zh = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -654,13 +653,13 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "order_steps",
                 columns: table => new
                 {
-                    order_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    seq = table.Column<int>(type: "integer", nullable: false),
-                    from_state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    to_state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    staff_id = table.Column<long>(type: "bigint", nullable: true),
-                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    seq = table.Column<int>(type: "INTEGER", nullable: false),
+                    from_state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    to_state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -677,10 +676,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "product_options",
                 columns: table => new
                 {
-                    product_id = table.Column<long>(type: "bigint", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    name_en = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    name_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    product_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -697,12 +696,12 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "product_pictures",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    product_id = table.Column<long>(type: "bigint", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    object_key = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    alt = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    product_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    object_key = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    alt = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -719,22 +718,23 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "skus",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    product_id = table.Column<long>(type: "bigint", nullable: false),
-                    code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    price_minor = table.Column<long>(type: "bigint", nullable: false),
-                    compare_at_minor = table.Column<long>(type: "bigint", nullable: true),
-                    weight_grams = table.Column<int>(type: "integer", nullable: false),
-                    barcode = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    is_active = table.Column<bool>(type: "boolean", nullable: false),
-                    value1_en = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    value1_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    value2_en = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    value2_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    value3_en = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    value3_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    product_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    price_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    compare_at_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    weight_grams = table.Column<int>(type: "INTEGER", nullable: false),
+                    barcode = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    imported_quantity = table.Column<long>(type: "INTEGER", nullable: true),
+                    value1_en = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    value1_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    value2_en = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    value2_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    value3_en = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    value3_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -753,16 +753,16 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "coupon_tasks",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    order_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    claim_id = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    settled_at = table.Column<long>(type: "bigint", nullable: true),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    claim_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    settled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -779,15 +779,15 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "stock_movements",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    sku_id = table.Column<long>(type: "bigint", nullable: false),
-                    quantity = table.Column<long>(type: "bigint", nullable: false),
-                    reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    task_id = table.Column<long>(type: "bigint", nullable: true),
-                    staff_id = table.Column<long>(type: "bigint", nullable: true),
-                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    sku_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    task_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -811,11 +811,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                 name: "cart_lines",
                 columns: table => new
                 {
-                    cart_id = table.Column<long>(type: "bigint", nullable: false),
-                    sku_id = table.Column<long>(type: "bigint", nullable: false),
-                    quantity = table.Column<int>(type: "integer", nullable: false),
-                    price_seen_minor = table.Column<long>(type: "bigint", nullable: false),
-                    added_at = table.Column<long>(type: "bigint", nullable: false)
+                    cart_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    sku_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    price_seen_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

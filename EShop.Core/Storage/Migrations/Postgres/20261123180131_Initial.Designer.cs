@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EShop.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDbContext))]
-    [Migration("20261123175824_Initial")]
+    [Migration("20261123180131_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -661,6 +661,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.Property<long?>("CompareAtMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("compare_at_minor");
+
+                    b.Property<long?>("ImportedQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("imported_quantity");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
