@@ -17,6 +17,8 @@ public sealed class TestRun : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.CloseAsync();
+        await WebShop.StopSharedAsync();
         await Database.RemoveTemplatesAsync();
         if (Embedded.IsMade) (await Embedded.GetAsync()).Dispose();
     }

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EShop.Tests.Support;
+
+/// <summary>The shop as it is started by hand: a process of its own, over HTTP, with a data folder of its own. It can be
+/// killed and started again on the same folder.</summary>
+internal sealed class WebShop : IAsyncDisposable
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly SharedResource<WebShop> Shared = new(() => StartAsync());
+
+    private readonly Database _database;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly HttpClient _http;
+    private Process? _process;
+
+    private WebShop(Database database, Dictionary<string, string?> settings)
+    {
+        _database = database;
+        Settings = settings;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        _http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    public Uri Address { get; }
+
+    public Dictionary<string, string?> Settings { get; }
+
+    public string DataFolder => _database.Folder;
+
+    public int ProcessId => Running.Id;
+
+    /// <summary>Everything that it printed since its first start.</summary>
+    public string Output => string.Join('\n', _output);
+
+    private Process Running => _process ?? throw new InvalidOperationException("The shop is not running.");
+
+    /// <summary>One shop for all tests that only need customers of their own; stopped at the end of the run.</summary>
+    public static Task<WebShop> SharedAsync() => Shared.GetAsync();
+
+    public static async Task StopSharedAsync()
+    {
+        if (Shared.IsMade) await (await Shared.GetAsync()).DisposeAsync();
+    }
+
+    public static async Task<WebShop> StartAsync(Action<WebShopOptions>? configure = null)
+    {
+        var options = new WebShopOptions();
+        configure?.Invoke(options);
+        var redis = options.Redis == RedisServer.Real ? Servers.Redis : null;
+        var database = await Database.CreateAsync(options.Store, isMigrated: false, CancellationToken.None);
+        var settings = new Dictionary<string, string?>
+        {
+            ["Shop:DataFolder"] = database.Folder,
+            ["Storage:Postgres"] = database.PostgresConnection,
+            ["Redis:Connection"] = redis,
+            ["Redis:Prefix"] = $"w{Guid.NewGuid():N}:",
+        };
+        foreach (var (name, value) in options.Settings) settings[name] = value;
+        var shop = new WebShop(database, settings);
+        await shop.StartAgainAsync();
+        return shop;
+    }
+
+    /// <summary>Starts it on the folder that it left; returns when it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = ShopProcess.Start(Settings, "--urls", Address.ToString().TrimEnd('/'));
+        ShopProcess.ReadTo(_output, _process);
+        var watch = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The shop did not start:\n{Output}");
+            if (watch.Elapsed > StartWithin) throw new TimeoutException($"The shop was not ready in time:\n{Output}");
+            await Task.Delay(PollEvery);
+        }
+    }
+
+    /// <summary>kill -9: nothing of it runs on, no handler, no finally.</summary>
+    public async Task KillAsync()
+    {
+        Running.Kill();
+        await Running.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop (SIGTERM) and answers its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var patience = new CancellationTokenSource(StopWithin);
+        using var terminate = Process.Start("kill", ["-TERM", Running.Id.ToString(CultureInfo.InvariantCulture)]);
+        await Running.WaitForExitAsync(patience.Token);
+        return Running.ExitCode;
+    }
+
+    /// <summary>A verb on this shop's data, as <c>dotnet run --project EShop.Web -- audit --json</c>.</summary>
+    public async Task<VerbAnswer> RunVerbAsync(params string[] arguments)
+    {
+        using var verb = ShopProcess.Start(Settings, arguments);
+        var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
+        await verb.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new VerbAnswer(verb.ExitCode, await output, await errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        _process?.Dispose();
+        _http.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("/health/ready");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

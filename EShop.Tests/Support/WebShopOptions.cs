@@ -1,0 +1,11 @@
+namespace EShop.Tests.Support;
+
+internal sealed class WebShopOptions
+{
+    public Store Store { get; set; } = Store.Sqlite;
+
+    public RedisServer Redis { get; set; } = RedisServer.Real;
+
+    /// <summary>Settings by their full name, as <c>Orders:PayWithin</c> = <c>00:00:05</c>.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+}
