@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EShop.Core.Primitives;
+using EShop.Core.Redis;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace EShop.Core.Accounts.Captchas;
+
+public enum CaptchaIssueStatus
+{
+    /// <summary>Redis is away.</summary>
+    TryAgainShortly = 1,
+    TooMany = 2,
+    Issued = 3,
+}
+
+/// <param name="Status">Id and picture are there only when it is Issued.</param>
+/// <param name="Id">Goes into the form; tells nothing of the answer.</param>
+/// <param name="Picture">A PNG, shown inside the page: no address exists under which it could be fetched again.</param>
+/// <param name="WorkBits">What the calculation that stands in for the picture must reach.</param>
+public sealed record IssuedCaptcha(CaptchaIssueStatus Status, string Id, byte[] Picture, int WorkBits);
+
+/// <param name="Id">From the form.</param>
+/// <param name="Text">What was read from the picture; letter case does not matter.</param>
+/// <param name="Work">Or the number that the script found; empty when the picture was answered.</param>
+public sealed record CaptchaAnswer(string Id, string Text, string Work);
+
+internal enum CaptchaStatus
+{
+    TryAgainShortly = 1,
+    Wrong = 2,
+    Right = 3,
+}
+
+/// <summary>
+/// The picture before a mail is sent (S5). The answer lies in Redis only, under a random id, with the visitor it was
+/// shown to; looking at it takes it away, so each is good for one try on any node.
+/// </summary>
+public sealed class Captchas(
+    RedisConnection redis, Ceilings ceilings, TimeProvider clock, IOptions<SignUpGuardOptions> settings)
+{
+    private const string Prefix = "eshop:{captchas}:";
+
+    private const string TakeScript = """
+        local found = redis.call('HMGET', KEYS[1], 'text', 'visitor', 'expires')
+        redis.call('DEL', KEYS[1])
+        return found
+        """;
+
+    private readonly SignUpGuardOptions options = settings.Value;
+
+    public async Task<IssuedCaptcha> IssueAsync(string visitor, NetworkAddress network, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var ceiling = new Ceiling(
+            $"captcha:{network.Value}", options.CaptchasPerNetworkMinute, TimeSpan.FromMinutes(1));
+        var taken = await ceilings.TakeAsync([ceiling], now, ct);
+        if (taken.Status == CeilingStatus.Reached)
+            return NotIssued(CaptchaIssueStatus.TooMany);
+        if (taken.Status == CeilingStatus.Unknown)
+            return NotIssued(CaptchaIssueStatus.TryAgainShortly);
+        var id = RandomToken.New();
+        var text = CaptchaDrawing.NewText();
+        try
+        {
+            await StoreAsync(id, text, visitor, now, ct);
+        }
+        catch (Exception failure) when (RedisErrors.IsAway(failure))
+        {
+            return NotIssued(CaptchaIssueStatus.TryAgainShortly);
+        }
+
+        return new IssuedCaptcha(CaptchaIssueStatus.Issued, id, CaptchaDrawing.Draw(text), options.CaptchaWorkBits);
+    }
+
+    internal async Task<CaptchaStatus> CheckAsync(
+        CaptchaAnswer answer, string visitor, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!RandomToken.IsOne(answer.Id))
+            return CaptchaStatus.Wrong;
+        try
+        {
+            var database = await redis.GetDatabaseAsync(ct);
+            var found = (string?[])(await database.ScriptEvaluateAsync(TakeScript, [Prefix + answer.Id]))!;
+            if (found[0] is not { } text || found[1] != visitor
+                || long.Parse(found[2]!, CultureInfo.InvariantCulture) <= now.ToUnixTimeMilliseconds())
+                return CaptchaStatus.Wrong;
+            return Matches(text, answer.Text) || IsWorkDone(answer) ? CaptchaStatus.Right : CaptchaStatus.Wrong;
+        }
+        catch (Exception failure) when (RedisErrors.IsAway(failure))
+        {
+            return CaptchaStatus.TryAgainShortly;
+        }
+    }
+
+    private Task StoreAsync(string id, string text, string visitor, DateTimeOffset now, CancellationToken ct) =>
+        StoreAsync(
+            Prefix + id,
+            [text, visitor, (now + options.CaptchaLife).ToUnixTimeMilliseconds(), (long)options.CaptchaLife.TotalMilliseconds],
+            ct);
+
+    private async Task StoreAsync(RedisKey key, RedisValue[] values, CancellationToken ct)
+    {
+        var database = await redis.GetDatabaseAsync(ct);
+        await database.ScriptEvaluateAsync(
+            """
+            redis.call('HSET', KEYS[1], 'text', ARGV[1], 'visitor', ARGV[2], 'expires', ARGV[3])
+            redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            return 1
+            """,
+            [key],
+            values);
+    }
+
+    /// <summary>Spaces are forgiven, and so is letter case.</summary>
+    private static bool Matches(string text, string typed) =>
+        typed.Length <= 20
+        && string.Equals(text, typed.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>SHA-256 of "id:number" must begin with that many zero bits.</summary>
+    private bool IsWorkDone(CaptchaAnswer answer)
+    {
+        if (answer.Work.Length is 0 or > 20 || !answer.Work.All(char.IsAsciiDigit))
+            return false;
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{answer.Id}:{answer.Work}"));
+        var zeros = 0;
+        foreach (var part in hash)
+        {
+            zeros += part == 0 ? 8 : byte.LeadingZeroCount(part);
+            if (part != 0)
+                break;
+        }
+
+        return zeros >= options.CaptchaWorkBits;
+    }
+
+    private IssuedCaptcha NotIssued(CaptchaIssueStatus status) => new(status, "", [], options.CaptchaWorkBits);
+}

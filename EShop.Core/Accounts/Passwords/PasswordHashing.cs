@@ -1,0 +1,102 @@
+using EShop.Core.Primitives;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Accounts.Passwords;
+
+internal enum PasswordCheck
+{
+    Busy = 1,
+    Wrong = 2,
+
+    /// <summary>Right, and the stored hash is weaker than today's setting: store a new one.</summary>
+    RightButWeak = 3,
+    Right = 4,
+}
+
+/// <summary>
+/// Makes and checks password hashes, a few at a time: each takes 46 MiB, so an unbounded number would be a way to
+/// take the shop down.
+/// </summary>
+public sealed class PasswordHashing : IDisposable
+{
+    private readonly PasswordHashOptions options;
+    private readonly PasswordHasher<object> pbkdf2;
+    private readonly Argon2Cost cost;
+    private readonly string dummy;
+    private readonly WorkGate gate;
+
+    public PasswordHashing(IOptions<PasswordHashOptions> settings)
+    {
+        options = settings.Value;
+        cost = new Argon2Cost(options.MemoryKib, options.Passes);
+        pbkdf2 = new PasswordHasher<object>(
+            Options.Create(new PasswordHasherOptions { IterationCount = options.Iterations }));
+        gate = new WorkGate(new WorkGateSize(options.ParallelMax, options.QueueMax));
+        dummy = options.Algorithm == PasswordAlgorithm.Argon2id
+            ? Argon2Hash.CreateUnmatchable(cost).ToString()
+            : pbkdf2.HashPassword(this, Guid.NewGuid().ToString());
+    }
+
+    /// <summary>Null when too many are waiting already.</summary>
+    internal async Task<string?> HashAsync(string password, CancellationToken ct)
+    {
+        string? hash = null;
+        await gate.TryRunAsync(() => hash = Hash(password), ct);
+        return hash;
+    }
+
+    /// <summary>Without a stored hash (nobody of that name) it does the same work and says Wrong.</summary>
+    internal async Task<PasswordCheck> CheckAsync(PasswordToCheck asked, CancellationToken ct)
+    {
+        var check = PasswordCheck.Busy;
+        await gate.TryRunAsync(() => check = Check(asked.StoredHash ?? dummy, asked.Password), ct);
+        return asked.StoredHash is null && check is not PasswordCheck.Busy ? PasswordCheck.Wrong : check;
+    }
+
+    internal string Hash(string password) => options.Algorithm switch
+    {
+        PasswordAlgorithm.Argon2id => Argon2Hash.Create(password, cost).ToString(),
+        PasswordAlgorithm.Pbkdf2 => pbkdf2.HashPassword(this, password),
+        _ => throw new InvalidOperationException("Unknown password algorithm."),
+    };
+
+    internal PasswordCheck Check(string storedHash, string password)
+    {
+        if (Argon2Hash.TryParse(storedHash, out var argon2))
+        {
+            if (!argon2.Matches(password))
+                return PasswordCheck.Wrong;
+            var isWeak = options.Algorithm != PasswordAlgorithm.Argon2id || argon2.Cost.IsBelow(cost);
+            return isWeak ? PasswordCheck.RightButWeak : PasswordCheck.Right;
+        }
+
+        // Identity's V3 format, made by our fallback or brought along from another shop.
+        return VerifyV3(storedHash, password) switch
+        {
+            PasswordVerificationResult.Success when options.Algorithm == PasswordAlgorithm.Pbkdf2 => PasswordCheck.Right,
+            PasswordVerificationResult.Success or PasswordVerificationResult.SuccessRehashNeeded =>
+                PasswordCheck.RightButWeak,
+            _ => PasswordCheck.Wrong,
+        };
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private PasswordVerificationResult VerifyV3(string storedHash, string password)
+    {
+        try
+        {
+            return pbkdf2.VerifyHashedPassword(this, storedHash, password);
+        }
+        catch (FormatException)
+        {
+            // Neither of the two formats: a row that no password opens.
+            return PasswordVerificationResult.Failed;
+        }
+    }
+}
+
+/// <param name="StoredHash">Null when there is no such account.</param>
+/// <param name="Password">As typed.</param>
+internal sealed record PasswordToCheck(string? StoredHash, string Password);
