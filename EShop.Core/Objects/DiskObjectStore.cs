@@ -8,21 +8,21 @@ namespace EShop.Core.Objects;
 /// </summary>
 internal sealed class DiskObjectStore : IObjectStore
 {
-    private readonly string root;
-    private readonly string aside;
+    private readonly string _root;
+    private readonly string _aside;
 
     public DiskObjectStore(string dataFolder)
     {
-        root = Path.GetFullPath(Path.Combine(dataFolder, "objects"));
-        aside = Path.Combine(root, ".aside");
-        Directory.CreateDirectory(aside);
+        _root = Path.GetFullPath(Path.Combine(dataFolder, "objects"));
+        _aside = Path.Combine(_root, ".aside");
+        Directory.CreateDirectory(_aside);
     }
 
     public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, CancellationToken ct) => GuardAsync(async () =>
     {
         var path = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = Path.Combine(aside, ObjectKey.NewName());
+        var temporary = Path.Combine(_aside, ObjectKey.NewName());
         try
         {
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -63,10 +63,10 @@ internal sealed class DiskObjectStore : IObjectStore
     public async IAsyncEnumerable<ObjectKey> ListOlderThanAsync(
         string prefix, DateTimeOffset cutOff, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
         {
             ct.ThrowIfCancellationRequested();
-            var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+            var name = Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/');
             if (name.StartsWith(prefix, StringComparison.Ordinal)
                 && File.GetLastWriteTimeUtc(path) < cutOff.UtcDateTime
                 && ObjectKey.TryParse(name, out var key))
@@ -79,8 +79,8 @@ internal sealed class DiskObjectStore : IObjectStore
     /// <summary>A key has no dots or backslashes to climb with; the check stays for the day its shape changes.</summary>
     private string PathOf(ObjectKey key)
     {
-        var path = Path.GetFullPath(Path.Combine(root, key.Value));
-        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        var path = Path.GetFullPath(Path.Combine(_root, key.Value));
+        return path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? path
             : throw new InvalidOperationException("An object key left the object folder.");
     }

@@ -11,11 +11,11 @@ public readonly partial record struct ObjectKey
 {
     public const int LengthMax = 160;
 
-    private readonly string? value;
+    private readonly string? _value;
 
-    private ObjectKey(string value) => this.value = value;
+    private ObjectKey(string value) => _value = value;
 
-    public string Value => value ?? throw new InvalidOperationException("An empty object key was used.");
+    public string Value => _value ?? throw new InvalidOperationException("An empty object key was used.");
 
     /// <summary>Follows from the ending, never from what a visitor claimed.</summary>
     public string ContentType => Value[(Value.LastIndexOf('.') + 1)..] switch
@@ -39,7 +39,7 @@ public readonly partial record struct ObjectKey
     /// <summary>128 random bits as hex: nobody can guess the name of another's object.</summary>
     public static string NewName() => RandomToken.New();
 
-    public override string ToString() => value ?? "";
+    public override string ToString() => _value ?? "";
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){1,5}\.(webp|png|jpg)\z",
         RegexOptions.CultureInvariant)]

@@ -35,7 +35,7 @@ public sealed class Pictures : IDisposable
     private const int Quality = 82;
 
     /// <summary>A picture of 16 megapixels needs 64 MiB while it is decoded, so two at once bound it at 128 MiB.</summary>
-    private readonly WorkGate gate = new(new WorkGateSize(ParallelMax: 2, QueueMax: 16));
+    private readonly WorkGate _gate = new(new WorkGateSize(ParallelMax: 2, QueueMax: 16));
 
     public async Task<SquarePictures> ReadSquareAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
     {
@@ -44,11 +44,11 @@ public sealed class Pictures : IDisposable
         if (!PictureHeader.IsKnownType(content.Span))
             return SquarePictures.Refused(PictureStatus.UnknownType);
         var result = SquarePictures.Refused(PictureStatus.Busy);
-        await gate.TryRunAsync(() => result = ReadSquare(content), ct);
+        await _gate.TryRunAsync(() => result = ReadSquare(content), ct);
         return result;
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private static SquarePictures ReadSquare(ReadOnlyMemory<byte> content)
     {

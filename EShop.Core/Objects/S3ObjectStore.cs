@@ -12,13 +12,13 @@ namespace EShop.Core.Objects;
 /// </summary>
 internal sealed class S3ObjectStore : IObjectStore, IDisposable
 {
-    private readonly ObjectOptions options;
-    private readonly AmazonS3Client client;
+    private readonly ObjectOptions _options;
+    private readonly AmazonS3Client _client;
 
     public S3ObjectStore(ObjectOptions options)
     {
-        this.options = options;
-        client = new AmazonS3Client(
+        _options = options;
+        _client = new AmazonS3Client(
             new BasicAWSCredentials(options.AccessKey, options.SecretKey),
             new AmazonS3Config
             {
@@ -36,10 +36,10 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         GuardAsync(async token =>
         {
             using var body = new MemoryStream(content.ToArray(), writable: false);
-            var answer = await client.PutObjectAsync(
+            var answer = await _client.PutObjectAsync(
                 new PutObjectRequest
                 {
-                    BucketName = options.Bucket,
+                    BucketName = _options.Bucket,
                     Key = key.Value,
                     InputStream = body,
                     ContentType = key.ContentType,
@@ -56,7 +56,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         try
         {
-            using var answer = await client.GetObjectAsync(options.Bucket, key.Value, token);
+            using var answer = await _client.GetObjectAsync(_options.Bucket, key.Value, token);
             return await ReadWholeAsync(answer, token);
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode == HttpStatusCode.NotFound)
@@ -69,7 +69,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         try
         {
-            await client.GetObjectMetadataAsync(options.Bucket, key.Value, token);
+            await _client.GetObjectMetadataAsync(_options.Bucket, key.Value, token);
             return true;
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode == HttpStatusCode.NotFound)
@@ -80,7 +80,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public Task DeleteAsync(ObjectKey key, CancellationToken ct) => GuardAsync(async token =>
     {
-        await client.DeleteObjectAsync(options.Bucket, key.Value, token);
+        await _client.DeleteObjectAsync(_options.Bucket, key.Value, token);
         return true;
     }, ct);
 
@@ -92,9 +92,9 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             var request = new ListObjectsV2Request
             {
-                BucketName = options.Bucket, Prefix = prefix, ContinuationToken = from,
+                BucketName = _options.Bucket, Prefix = prefix, ContinuationToken = from,
             };
-            var page = await GuardAsync(token => client.ListObjectsV2Async(request, token), ct);
+            var page = await GuardAsync(token => _client.ListObjectsV2Async(request, token), ct);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.LastModified is { } written && written.ToUniversalTime() < cutOff.UtcDateTime
@@ -107,13 +107,13 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         while (from is not null);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     /// <summary>Read to the end before anything is passed on: a cut connection must not become half a picture.</summary>
     private async Task<Stream?> ReadWholeAsync(GetObjectResponse answer, CancellationToken ct)
     {
         var promised = answer.ContentLength;
-        if (promised < 0 || promised > options.BytesMax)
+        if (promised < 0 || promised > _options.BytesMax)
             throw new ObjectStoreException("The object store offered an object larger than is allowed.");
         var content = new byte[promised];
         await using var body = answer.ResponseStream;
@@ -127,7 +127,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(options.Timeout * 2);
+        limit.CancelAfter(_options.Timeout * 2);
         try
         {
             return await act(limit.Token).WaitAsync(limit.Token);

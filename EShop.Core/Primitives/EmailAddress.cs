@@ -20,11 +20,11 @@ public readonly record struct EmailAddress
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true, AllowUnassigned = false };
 
-    private readonly string? value;
+    private readonly string? _value;
 
-    private EmailAddress(string value) => this.value = value;
+    private EmailAddress(string value) => _value = value;
 
-    public string Value => value ?? throw new InvalidOperationException("An empty e-mail address was used.");
+    public string Value => _value ?? throw new InvalidOperationException("An empty e-mail address was used.");
 
     public string Domain => Value[(Value.IndexOf('@') + 1)..];
 
@@ -44,7 +44,7 @@ public readonly record struct EmailAddress
     public static EmailAddress Parse(string text) =>
         TryParse(text, out var address) ? address : throw new FormatException("This is not an e-mail address.");
 
-    public override string ToString() => value ?? "";
+    public override string ToString() => _value ?? "";
 
     private static string? Canonical(string? text)
     {

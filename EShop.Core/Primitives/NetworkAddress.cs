@@ -10,11 +10,11 @@ public readonly record struct NetworkAddress
 {
     private const int Ipv6PrefixBytes = 8;
 
-    private readonly string? value;
+    private readonly string? _value;
 
-    private NetworkAddress(string value) => this.value = value;
+    private NetworkAddress(string value) => _value = value;
 
-    public string Value => value ?? "unknown";
+    public string Value => _value ?? "unknown";
 
     public static NetworkAddress Of(IPAddress? address)
     {

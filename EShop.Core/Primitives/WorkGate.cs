@@ -6,46 +6,46 @@ namespace EShop.Core.Primitives;
 /// </summary>
 public sealed class WorkGate : IDisposable
 {
-    private readonly SemaphoreSlim places;
-    private readonly int insideMax;
-    private int inside;
+    private readonly SemaphoreSlim _places;
+    private readonly int _insideMax;
+    private int _inside;
 
     public WorkGate(WorkGateSize size)
     {
-        places = new SemaphoreSlim(size.ParallelMax, size.ParallelMax);
-        insideMax = size.ParallelMax + size.QueueMax;
+        _places = new SemaphoreSlim(size.ParallelMax, size.ParallelMax);
+        _insideMax = size.ParallelMax + size.QueueMax;
     }
 
     /// <summary>Runs the work on the thread pool when its turn has come; false when the queue is full.</summary>
     public async Task<bool> TryRunAsync(Action work, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref inside) > insideMax)
+        if (Interlocked.Increment(ref _inside) > _insideMax)
         {
-            Interlocked.Decrement(ref inside);
+            Interlocked.Decrement(ref _inside);
             return false;
         }
 
         try
         {
-            await places.WaitAsync(ct);
+            await _places.WaitAsync(ct);
             try
             {
                 await Task.Run(work, ct);
             }
             finally
             {
-                places.Release();
+                _places.Release();
             }
         }
         finally
         {
-            Interlocked.Decrement(ref inside);
+            Interlocked.Decrement(ref _inside);
         }
 
         return true;
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose() => _places.Dispose();
 }
 
 /// <param name="ParallelMax">How many run at once.</param>

@@ -31,7 +31,7 @@ internal sealed record CeilingResult(CeilingStatus Status, int Which, TimeSpan R
 /// </summary>
 public sealed class Ceilings(RedisConnection redis)
 {
-    private const string Prefix = "eshop:{ceilings}:";
+    private const string Prefix = "{ceilings}:";
 
     private const string Script = """
         local now = tonumber(ARGV[1])
@@ -54,7 +54,7 @@ public sealed class Ceilings(RedisConnection redis)
     internal async Task<CeilingResult> TakeAsync(
         IReadOnlyList<Ceiling> ceilings, DateTimeOffset now, CancellationToken ct)
     {
-        var keys = ceilings.Select(c => (RedisKey)(Prefix + c.Key)).ToArray();
+        var keys = ceilings.Select(c => redis.Key(Prefix + c.Key)).ToArray();
         var values = new List<RedisValue> { now.ToUnixTimeMilliseconds(), RandomToken.New() };
         foreach (var ceiling in ceilings)
         {
@@ -82,7 +82,7 @@ public sealed class Ceilings(RedisConnection redis)
     {
         var database = await redis.GetDatabaseAsync(ct);
         var since = now.ToUnixTimeMilliseconds() - (long)ceiling.Window.TotalMilliseconds;
-        var within = await database.SortedSetLengthAsync(Prefix + ceiling.Key, since + 1, double.PositiveInfinity);
+        var within = await database.SortedSetLengthAsync(redis.Key(Prefix + ceiling.Key), since + 1, double.PositiveInfinity);
         return within >= ceiling.Max;
     }
 }

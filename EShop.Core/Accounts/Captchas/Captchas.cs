@@ -41,7 +41,7 @@ internal enum CaptchaStatus
 public sealed class Captchas(
     RedisConnection redis, Ceilings ceilings, TimeProvider clock, IOptions<SignUpGuardOptions> settings)
 {
-    private const string Prefix = "eshop:{captchas}:";
+    private const string Prefix = "{captchas}:";
 
     private const string TakeScript = """
         local found = redis.call('HMGET', KEYS[1], 'text', 'visitor', 'expires')
@@ -49,13 +49,13 @@ public sealed class Captchas(
         return found
         """;
 
-    private readonly SignUpGuardOptions options = settings.Value;
+    private readonly SignUpGuardOptions _options = settings.Value;
 
     public async Task<IssuedCaptcha> IssueAsync(string visitor, NetworkAddress network, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var ceiling = new Ceiling(
-            $"captcha:{network.Value}", options.CaptchasPerNetworkMinute, TimeSpan.FromMinutes(1));
+            $"captcha:{network.Value}", _options.CaptchasPerNetworkMinute, TimeSpan.FromMinutes(1));
         var taken = await ceilings.TakeAsync([ceiling], now, ct);
         if (taken.Status == CeilingStatus.Reached)
             return NotIssued(CaptchaIssueStatus.TooMany);
@@ -72,7 +72,7 @@ public sealed class Captchas(
             return NotIssued(CaptchaIssueStatus.TryAgainShortly);
         }
 
-        return new IssuedCaptcha(CaptchaIssueStatus.Issued, id, CaptchaDrawing.Draw(text), options.CaptchaWorkBits);
+        return new IssuedCaptcha(CaptchaIssueStatus.Issued, id, CaptchaDrawing.Draw(text), _options.CaptchaWorkBits);
     }
 
     internal async Task<CaptchaStatus> CheckAsync(
@@ -83,7 +83,7 @@ public sealed class Captchas(
         try
         {
             var database = await redis.GetDatabaseAsync(ct);
-            var found = (string?[])(await database.ScriptEvaluateAsync(TakeScript, [Prefix + answer.Id]))!;
+            var found = (string?[])(await database.ScriptEvaluateAsync(TakeScript, [redis.Key(Prefix + answer.Id)]))!;
             if (found[0] is not { } text || found[1] != visitor
                 || long.Parse(found[2]!, CultureInfo.InvariantCulture) <= now.ToUnixTimeMilliseconds())
                 return CaptchaStatus.Wrong;
@@ -97,8 +97,8 @@ public sealed class Captchas(
 
     private Task StoreAsync(string id, string text, string visitor, DateTimeOffset now, CancellationToken ct) =>
         StoreAsync(
-            Prefix + id,
-            [text, visitor, (now + options.CaptchaLife).ToUnixTimeMilliseconds(), (long)options.CaptchaLife.TotalMilliseconds],
+            redis.Key(Prefix + id),
+            [text, visitor, (now + _options.CaptchaLife).ToUnixTimeMilliseconds(), (long)_options.CaptchaLife.TotalMilliseconds],
             ct);
 
     private async Task StoreAsync(RedisKey key, RedisValue[] values, CancellationToken ct)
@@ -133,8 +133,8 @@ public sealed class Captchas(
                 break;
         }
 
-        return zeros >= options.CaptchaWorkBits;
+        return zeros >= _options.CaptchaWorkBits;
     }
 
-    private IssuedCaptcha NotIssued(CaptchaIssueStatus status) => new(status, "", [], options.CaptchaWorkBits);
+    private IssuedCaptcha NotIssued(CaptchaIssueStatus status) => new(status, "", [], _options.CaptchaWorkBits);
 }

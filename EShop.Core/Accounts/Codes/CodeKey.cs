@@ -13,38 +13,38 @@ namespace EShop.Core.Accounts.Codes;
 /// </summary>
 public sealed class CodeKey(RedisConnection redis, IDataProtectionProvider protection) : IDisposable
 {
-    private const string RedisName = "eshop:{codes}:key";
+    private const string RedisName = "{codes}:key";
     private const int KeyLength = 32;
 
-    private readonly IDataProtector protector = protection.CreateProtector("EShop.CodeKey.v1");
-    private readonly SemaphoreSlim one = new(1, 1);
-    private byte[]? key;
+    private readonly IDataProtector _protector = protection.CreateProtector("EShop.CodeKey.v1");
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private byte[]? _key;
 
     /// <summary>Throws what Redis throws when it is away and the key has not been read yet.</summary>
     internal async Task<string> HashAsync(string text, CancellationToken ct)
     {
-        var secret = key ?? await LoadAsync(ct);
+        var secret = _key ?? await LoadAsync(ct);
         return Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
     }
 
-    public void Dispose() => one.Dispose();
+    public void Dispose() => _one.Dispose();
 
     private async Task<byte[]> LoadAsync(CancellationToken ct)
     {
-        await one.WaitAsync(ct);
+        await _one.WaitAsync(ct);
         try
         {
-            if (key is not null)
-                return key;
+            if (_key is not null)
+                return _key;
             var database = await redis.GetDatabaseAsync(ct);
-            var sealedKey = protector.Protect(RandomNumberGenerator.GetBytes(KeyLength));
-            await database.StringSetAsync(RedisName, sealedKey, when: When.NotExists);
+            var sealedKey = _protector.Protect(RandomNumberGenerator.GetBytes(KeyLength));
+            await database.StringSetAsync(redis.Key(RedisName), sealedKey, when: When.NotExists);
             var found = (byte[]?)await database.StringGetAsync(RedisName) ?? sealedKey;
-            return key = await OpenAsync(database, found);
+            return _key = await OpenAsync(database, found);
         }
         finally
         {
-            one.Release();
+            _one.Release();
         }
     }
 
@@ -53,12 +53,12 @@ public sealed class CodeKey(RedisConnection redis, IDataProtectionProvider prote
     {
         try
         {
-            return protector.Unprotect(found);
+            return _protector.Unprotect(found);
         }
         catch (CryptographicException)
         {
             var fresh = RandomNumberGenerator.GetBytes(KeyLength);
-            await database.StringSetAsync(RedisName, protector.Protect(fresh));
+            await database.StringSetAsync(redis.Key(RedisName), _protector.Protect(fresh));
             return fresh;
         }
     }

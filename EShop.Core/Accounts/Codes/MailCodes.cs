@@ -53,7 +53,7 @@ public sealed class MailCodes(
     RedisConnection redis, Ceilings ceilings, CodeKey key, IOptions<SignUpGuardOptions> settings)
 {
     private const int CodeMax = 1_000_000;
-    private const string Prefix = "eshop:{codes}:";
+    private const string Prefix = "{codes}:";
 
     private const string CheckScript = """
         local code = redis.call('HMGET', KEYS[1], 'hash', 'visitor', 'expires', 'tries')
@@ -70,7 +70,7 @@ public sealed class MailCodes(
         return 4
         """;
 
-    private readonly SignUpGuardOptions options = settings.Value;
+    private readonly SignUpGuardOptions _options = settings.Value;
 
     internal async Task<IssuedCode> IssueAsync(
         CodeSubject subject, NetworkAddress network, DateTimeOffset now, CancellationToken ct)
@@ -112,7 +112,7 @@ public sealed class MailCodes(
                 [await RedisKeyOfAsync(subject, ct)],
                 [
                     await HashOfAsync(subject, typed.Trim(), ct), subject.Visitor, now.ToUnixTimeMilliseconds(),
-                    options.CodeTries, consume ? 1 : 0,
+                    _options.CodeTries, consume ? 1 : 0,
                 ]);
             var status = (CodeStatus)(int)answer;
             if (status is CodeStatus.Wrong or CodeStatus.Void)
@@ -139,17 +139,17 @@ public sealed class MailCodes(
             [name],
             [
                 await HashOfAsync(subject, code, ct), subject.Visitor,
-                (now + options.CodeLife).ToUnixTimeMilliseconds(), (long)options.CodeLife.TotalMilliseconds,
+                (now + _options.CodeLife).ToUnixTimeMilliseconds(), (long)_options.CodeLife.TotalMilliseconds,
             ]);
     }
 
     private async Task<RedisKey> RedisKeyOfAsync(CodeSubject subject, CancellationToken ct) =>
-        $"{Prefix}{subject.Purpose}:{await key.HashAsync(subject.Email.Value, ct)}";
+        redis.Key($"{Prefix}{subject.Purpose}:{await key.HashAsync(subject.Email.Value, ct)}");
 
     private Task<string> HashOfAsync(CodeSubject subject, string code, CancellationToken ct) =>
         key.HashAsync($"{subject.Purpose}\n{subject.Email.Value}\n{subject.Visitor}\n{code}", ct);
 
-    private Ceiling WrongCeiling(string name) => new(name, options.WrongCodesPerAddressHour, TimeSpan.FromHours(1));
+    private Ceiling WrongCeiling(string name) => new(name, _options.WrongCodesPerAddressHour, TimeSpan.FromHours(1));
 
     /// <summary>The ceilings count all purposes together: a mailbox is filled by any of them.</summary>
     private async Task<Ceiling[]> CeilingsOfAsync(CodeSubject subject, NetworkAddress network, CancellationToken ct)
@@ -158,11 +158,11 @@ public sealed class MailCodes(
         var from = await key.HashAsync(network.Value, ct);
         return
         [
-            new($"code-pause:{address}", 1, options.CodePause),
-            new($"code-hour:{address}", options.CodesPerAddressHour, TimeSpan.FromHours(1)),
-            new($"code-day:{address}", options.CodesPerAddressDay, TimeSpan.FromDays(1)),
-            new($"code-network:{from}", options.CodesPerNetworkHour, TimeSpan.FromHours(1)),
-            new("code-shop", options.CodesPerShopHour, TimeSpan.FromHours(1)),
+            new($"code-pause:{address}", 1, _options.CodePause),
+            new($"code-hour:{address}", _options.CodesPerAddressHour, TimeSpan.FromHours(1)),
+            new($"code-day:{address}", _options.CodesPerAddressDay, TimeSpan.FromDays(1)),
+            new($"code-network:{from}", _options.CodesPerNetworkHour, TimeSpan.FromHours(1)),
+            new("code-shop", _options.CodesPerShopHour, TimeSpan.FromHours(1)),
         ];
     }
 

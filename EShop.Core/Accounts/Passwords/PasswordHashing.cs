@@ -20,29 +20,29 @@ internal enum PasswordCheck
 /// </summary>
 public sealed class PasswordHashing : IDisposable
 {
-    private readonly PasswordHashOptions options;
-    private readonly PasswordHasher<object> pbkdf2;
-    private readonly Argon2Cost cost;
-    private readonly string dummy;
-    private readonly WorkGate gate;
+    private readonly PasswordHashOptions _options;
+    private readonly PasswordHasher<object> _pbkdf2;
+    private readonly Argon2Cost _cost;
+    private readonly string _dummy;
+    private readonly WorkGate _gate;
 
     public PasswordHashing(IOptions<PasswordHashOptions> settings)
     {
-        options = settings.Value;
-        cost = new Argon2Cost(options.MemoryKib, options.Passes);
-        pbkdf2 = new PasswordHasher<object>(
-            Options.Create(new PasswordHasherOptions { IterationCount = options.Iterations }));
-        gate = new WorkGate(new WorkGateSize(options.ParallelMax, options.QueueMax));
-        dummy = options.Algorithm == PasswordAlgorithm.Argon2id
-            ? Argon2Hash.CreateUnmatchable(cost).ToString()
-            : pbkdf2.HashPassword(this, Guid.NewGuid().ToString());
+        _options = settings.Value;
+        _cost = new Argon2Cost(_options.MemoryKib, _options.Passes);
+        _pbkdf2 = new PasswordHasher<object>(
+            Options.Create(new PasswordHasherOptions { IterationCount = _options.Iterations }));
+        _gate = new WorkGate(new WorkGateSize(_options.ParallelMax, _options.QueueMax));
+        _dummy = _options.Algorithm == PasswordAlgorithm.Argon2id
+            ? Argon2Hash.CreateUnmatchable(_cost).ToString()
+            : _pbkdf2.HashPassword(this, Guid.NewGuid().ToString());
     }
 
     /// <summary>Null when too many are waiting already.</summary>
     internal async Task<string?> HashAsync(string password, CancellationToken ct)
     {
         string? hash = null;
-        await gate.TryRunAsync(() => hash = Hash(password), ct);
+        await _gate.TryRunAsync(() => hash = Hash(password), ct);
         return hash;
     }
 
@@ -50,14 +50,14 @@ public sealed class PasswordHashing : IDisposable
     internal async Task<PasswordCheck> CheckAsync(PasswordToCheck asked, CancellationToken ct)
     {
         var check = PasswordCheck.Busy;
-        await gate.TryRunAsync(() => check = Check(asked.StoredHash ?? dummy, asked.Password), ct);
+        await _gate.TryRunAsync(() => check = Check(asked.StoredHash ?? _dummy, asked.Password), ct);
         return asked.StoredHash is null && check is not PasswordCheck.Busy ? PasswordCheck.Wrong : check;
     }
 
-    internal string Hash(string password) => options.Algorithm switch
+    internal string Hash(string password) => _options.Algorithm switch
     {
-        PasswordAlgorithm.Argon2id => Argon2Hash.Create(password, cost).ToString(),
-        PasswordAlgorithm.Pbkdf2 => pbkdf2.HashPassword(this, password),
+        PasswordAlgorithm.Argon2id => Argon2Hash.Create(password, _cost).ToString(),
+        PasswordAlgorithm.Pbkdf2 => _pbkdf2.HashPassword(this, password),
         _ => throw new InvalidOperationException("Unknown password algorithm."),
     };
 
@@ -67,27 +67,27 @@ public sealed class PasswordHashing : IDisposable
         {
             if (!argon2.Matches(password))
                 return PasswordCheck.Wrong;
-            var isWeak = options.Algorithm != PasswordAlgorithm.Argon2id || argon2.Cost.IsBelow(cost);
+            var isWeak = _options.Algorithm != PasswordAlgorithm.Argon2id || argon2.Cost.IsBelow(_cost);
             return isWeak ? PasswordCheck.RightButWeak : PasswordCheck.Right;
         }
 
         // Identity's V3 format, made by our fallback or brought along from another shop.
         return VerifyV3(storedHash, password) switch
         {
-            PasswordVerificationResult.Success when options.Algorithm == PasswordAlgorithm.Pbkdf2 => PasswordCheck.Right,
+            PasswordVerificationResult.Success when _options.Algorithm == PasswordAlgorithm.Pbkdf2 => PasswordCheck.Right,
             PasswordVerificationResult.Success or PasswordVerificationResult.SuccessRehashNeeded =>
                 PasswordCheck.RightButWeak,
             _ => PasswordCheck.Wrong,
         };
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private PasswordVerificationResult VerifyV3(string storedHash, string password)
     {
         try
         {
-            return pbkdf2.VerifyHashedPassword(this, storedHash, password);
+            return _pbkdf2.VerifyHashedPassword(this, storedHash, password);
         }
         catch (FormatException)
         {
