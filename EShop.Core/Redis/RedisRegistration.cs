@@ -17,7 +17,7 @@ internal static class RedisRegistration
             .Validate(o => o.PauseAfterFailure >= TimeSpan.Zero && o.PauseAfterFailure <= TimeSpan.FromMinutes(1),
                 "Redis:PauseAfterFailure must be between 00:00:00 and 00:01:00")
             .ValidateOnStart();
-        return services.AddSingleton<RedisConnection>();
+        return services.AddSingleton<RedisConnection>().AddSingleton<Ceilings>();
     }
 
     private static bool IsConnectionString(string text)

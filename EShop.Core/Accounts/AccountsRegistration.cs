@@ -1,0 +1,26 @@
+using EShop.Core.Accounts.Captchas;
+using EShop.Core.Accounts.Codes;
+using EShop.Core.Accounts.Passwords;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Accounts;
+
+internal static class AccountsRegistration
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SignUpGuardOptions>()
+            .Bind(configuration.GetSection(SignUpGuardOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignUpGuardOptions>, SignUpGuardOptionsCheck>();
+        services.AddOptions<PasswordHashOptions>()
+            .Bind(configuration.GetSection(PasswordHashOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordHashOptions>, PasswordHashOptionsCheck>();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<CodeKey>();
+        services.AddSingleton<MailCodes>();
+        services.AddSingleton<Captchas.Captchas>();
+        return services;
+    }
+}
