@@ -1,4 +1,6 @@
+using EShop.Core.Accounts;
 using EShop.Core.Locks;
+using EShop.Core.Objects;
 using EShop.Core.Redis;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +21,9 @@ public static class CoreRegistration
         return services
             .AddStorage(configuration)
             .AddRedis(configuration)
-            .AddLocks(configuration);
+            .AddKeyRing()
+            .AddLocks(configuration)
+            .AddObjects(configuration)
+            .AddAccounts(configuration);
     }
 }
