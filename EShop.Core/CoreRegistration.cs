@@ -1,4 +1,5 @@
 using EShop.Core.Accounts;
+using EShop.Core.Books;
 using EShop.Core.Locks;
 using EShop.Core.Objects;
 using EShop.Core.Redis;
@@ -24,6 +25,7 @@ public static class CoreRegistration
             .AddKeyRing()
             .AddLocks(configuration)
             .AddObjects(configuration)
-            .AddAccounts(configuration);
+            .AddAccounts(configuration)
+            .AddBooks(configuration);
     }
 }

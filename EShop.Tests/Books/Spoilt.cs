@@ -1,0 +1,78 @@
+namespace EShop.Tests.Books;
+
+/// <summary>For each line of the books, statements that break it and nothing else in a <see cref="TradedShop"/>, past
+/// the constraint that would refuse them, and the first key that the check must name.</summary>
+internal static class Spoilt
+{
+    public static IReadOnlyList<(string Line, string Statements, string Offender)> All { get; } =
+    [
+        ("stock-balance", """
+            alter table stock_levels drop constraint ck_stock_balance;
+            update stock_levels set received = 101
+            """, "sku 1"),
+        ("stock-moves", "update stock_movements set quantity = 99 where id = 1", "sku 1"),
+        ("stock-moves", """
+            update stock_movements set task_id = null where id = 5;
+            """, "movement 5"),
+        ("stock-locked", "update stock_levels set locked = 3, received = 101", "sku 1"),
+        ("stock-sold", "update stock_levels set sold = 4, received = 101", "sku 1"),
+        ("stock-sold", "update stock_levels set sold = 3, returned = 1, received = 99", "sku 1"),
+        ("task-unique", """
+            drop index ux_coupon_tasks_live;
+            insert into coupon_tasks (id, order_number, claim_id, state, created_at, due_at, tries, reason)
+            values (3, '260701-XXXXXXXXXXXXX', 4, 'Lock', @old, @soon, 0, '')
+            """, "claim 4"),
+        ("task-lines", "update order_lines set sku_id = 2 where order_number = '260701-CCCCCCCCCCCCC'",
+            "order 260701-CCCCCCCCCCCCC sku 2"),
+        ("task-order", "update coupon_tasks set state = 'Cancel' where id = 1", "coupon task 1"),
+        ("task-order", "update order_number_fates set is_created = false, number = '260701-MMMMMMMMMMMMM' "
+            + "where not is_created; update coupon_tasks set order_number = '260701-MMMMMMMMMMMMM' where id = 1",
+            "coupon task 1"),
+        ("task-overdue", "update coupon_tasks set due_at = @old where id = 2", "coupon task 2"),
+        ("order-overdue", "update orders set pay_until = @old where state = 'AwaitingPayment'",
+            TradedShop.Waiting),
+        ("order-lines", """
+            alter table order_lines drop constraint ck_order_lines_total;
+            update order_lines set unit_price_minor = 999 where order_number = '260701-CCCCCCCCCCCCC'
+            """, "260701-CCCCCCCCCCCCC sku 1"),
+        ("order-money", """
+            alter table orders drop constraint ck_orders_due;
+            update orders set shipping_minor = 1 where state = 'Closed'
+            """, TradedShop.Closed),
+        ("order-discount", "update orders set discount_minor = 900, shipping_minor = 400 where state = 'Paid'",
+            TradedShop.Paid),
+        ("order-states", "update order_steps set seq = 3 where to_state = 'Closed'", TradedShop.Closed),
+        ("order-states", "update order_steps set from_state = 'Shipped' where to_state = 'Paid'", TradedShop.Paid),
+        ("order-states", "delete from order_number_fates where number = '260701-AAAAAAAAAAAAA'", TradedShop.Waiting),
+        ("order-key", """
+            drop index ux_orders_checkout_key;
+            update orders set checkout_key = 'k2' where checkout_key = 'k3'
+            """, "account 2 key k2"),
+        ("order-paid", "update payments set amount_minor = 5400 where state = 'Kept'", TradedShop.Paid),
+        ("order-paid", "update payments set currency = 'EUR' where state = 'Kept'", TradedShop.Paid),
+        ("payment-unique", """
+            drop index ux_payments_provider;
+            update payments set provider_id = 'one'
+            """, "sandbox one"),
+        ("payment-closed", "update refunds set done_at = null", "payment 2"),
+        ("payment-refund", """
+            insert into refunds (id, payment_id, key, amount_minor, reason, created_at, done_at)
+            values (2, 1, 'more', 5501, '', @old, @old)
+            """, "payment 1"),
+        ("coupon-total", "update coupons set claimed = 1 where id = 2", "coupon 2"),
+        ("coupon-person", "update coupon_claims set nth = 2 where id = 4", "coupon 2 account 2"),
+        ("coupon-state", "update coupon_claims set state = 'Held', order_number = '260701-NNNNNNNNNNNNN' where id = 1",
+            "claim 1"),
+        ("coupon-terms", "update coupon_claims set terms_percent = 16 where id = 1", "claim 1"),
+        ("coupon-new", "delete from coupon_claims where id = 2; update coupons set claimed = 1 where id = 1",
+            "account 2"),
+        ("account-email", """
+            drop index ux_accounts_email;
+            update accounts set normalized_email = 'one@x.test'
+            """, "e-mail of account 1"),
+        ("message-sent", """
+            insert into messages (id, kind, body, state, created_at, due_at, tries)
+            values (7, 'Test', '{}', 'Waiting', @old, @old, 0)
+            """, "message 7"),
+    ];
+}
