@@ -52,6 +52,9 @@ internal static class StoreErrors
         _ => false,
     };
 
+    // EF wraps what a save met; Npgsql wraps what it deems transient, a deadlock for one, in InvalidOperationException.
     private static Exception Root(Exception error) =>
-        error is DbUpdateException { InnerException: { } inner } ? inner : error;
+        error is DbUpdateException or InvalidOperationException && error.InnerException is { } inner
+            ? Root(inner)
+            : error;
 }

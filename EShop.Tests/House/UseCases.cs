@@ -35,8 +35,10 @@ public sealed class UseCases
         "A method that returns a task ends in Async; its CancellationToken comes last, named ct, without a default.",
         from type in typeof(Money).Assembly.GetTypes()
         where type.Namespace?.StartsWith("EShop.Core", StringComparison.Ordinal) == true
+        where !type.IsSubclassOf(typeof(Delegate))
         from method in type.GetMethods(Own)
-        where !method.Name.Contains('<', StringComparison.Ordinal) && !IsGivenByOthers(type, method)
+        where !method.IsSpecialName && !method.Name.Contains('<', StringComparison.Ordinal)
+        where !IsGivenByOthers(type, method)
         let fault = FaultOf(method)
         where fault is not null
         select $"{type.FullName}.{method.Name}: {fault}");

@@ -16,6 +16,7 @@ internal sealed class TestShopOptions
     /// <summary>Faults at exact places: command, transaction and save interceptors of both stores.</summary>
     public List<IInterceptor> Interceptors { get; } = [];
 
-    /// <summary>Registered after the core, so that it wins: a gateway, mail sender or object store that fails.</summary>
+    /// <summary>Registered after the core, so that it wins: a gateway, mail sender or object store that fails.
+    /// </summary>
     public Action<IServiceCollection> Services { get; set; } = _ => { };
 }

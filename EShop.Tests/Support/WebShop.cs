@@ -6,8 +6,8 @@ using System.Net.Sockets;
 
 namespace EShop.Tests.Support;
 
-/// <summary>The shop as it is started by hand: a process of its own, over HTTP, with a data folder of its own. It can be
-/// killed and started again on the same folder.</summary>
+/// <summary>The shop as it is started by hand: a process, a data folder and a port of its own. It can be killed and
+/// started again on the same folder.</summary>
 internal sealed class WebShop : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
