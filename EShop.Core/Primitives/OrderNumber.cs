@@ -32,5 +32,10 @@ public readonly record struct OrderNumber
         return isOne;
     }
 
+    /// <summary>A number that was read from our own rows; anything else is a bug.</summary>
+    internal static OrderNumber Stored(string text) => TryParse(text, out var number)
+        ? number
+        : throw new FormatException($"'{text}' in the store is not an order number.");
+
     public override string ToString() => Text;
 }

@@ -1,0 +1,67 @@
+using EShop.Core.Locks;
+using EShop.Core.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Coupons;
+
+public enum ClaimCouponStatus
+{
+    /// <summary>There is no such coupon to be claimed: unknown, a draft, or one that is granted and not claimed.</summary>
+    NotFound = 1,
+
+    /// <summary>Staff has stopped it for now.</summary>
+    Paused,
+
+    /// <summary>Its window has not begun; the result says when it does.</summary>
+    NotOpenYet,
+
+    /// <summary>Its window is past, or staff has ended it.</summary>
+    Over,
+
+    /// <summary>The account holds as many as one person may.</summary>
+    AlreadyYours,
+
+    /// <summary>All were given out.</summary>
+    AllGone,
+
+    /// <summary>Too many at once; nothing was changed. The same request may be sent again.</summary>
+    Busy,
+
+    /// <summary>It is the account's.</summary>
+    Claimed,
+}
+
+/// <param name="RequestKey">The same key again finds the same claim.</param>
+public sealed record ClaimCouponRequest(long AccountId, long CouponId, Guid RequestKey);
+
+/// <param name="ClaimId">The claim, when there is one; else 0.</param>
+/// <param name="OpensAt">When it opens, for <see cref="ClaimCouponStatus.NotOpenYet"/>.</param>
+public sealed record ClaimCouponResult(ClaimCouponStatus Status, long ClaimId, DateTimeOffset? OpensAt);
+
+/// <summary>A shopper claims a coupon (S7–S9). Requests line up by coupon; a turn takes the coupon's Redis lock, decides
+/// the whole line and commits once.</summary>
+public sealed partial class ClaimCoupon
+{
+    private readonly TurnLines<long, ClaimCouponRequest, ClaimCouponResult> _lines;
+    private readonly ILogger _log;
+
+    public ClaimCoupon(
+        ShopStore store, ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock, ILogger<ClaimCoupon> log)
+    {
+        _log = log;
+        var turn = new ClaimTurn(store, clock);
+        _lines = new(locks, options, clock, LockKey.Coupon, turn.DecideAsync);
+    }
+
+    public async Task<ClaimCouponResult> ExecuteAsync(ClaimCouponRequest request, CancellationToken ct)
+    {
+        var answer = await _lines.AskAsync(request.CouponId, request, ct);
+        var result = answer.Value ?? new ClaimCouponResult(ClaimCouponStatus.Busy, 0, null);
+        LogClaim(request.CouponId, request.AccountId, result.Status);
+        return result;
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Claim of coupon {CouponId} by account {AccountId}: {Status}")]
+    private partial void LogClaim(long couponId, long accountId, ClaimCouponStatus status);
+}

@@ -1,0 +1,41 @@
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Core.Coupons;
+
+internal enum HoldClaimStatus
+{
+    /// <summary>No unused, unexpired claim of this account.</summary>
+    NotYours = 1,
+
+    /// <summary>The goods cost less than its minimum.</summary>
+    TermsNotMet,
+
+    Held,
+}
+
+internal sealed record HoldClaimRequest(
+    long AccountId, long ClaimId, OrderNumber Order, Money Goods, DateTimeOffset DueAt);
+
+internal sealed record HoldClaimResult(HoldClaimStatus Status, Money Discount);
+
+/// <summary>Holds a claim for an order that is about to be written (S14), in one transaction of its own.</summary>
+internal sealed class HoldClaim(ShopStore store, TimeProvider clock)
+{
+    public async Task<HoldClaimResult> ExecuteAsync(HoldClaimRequest request, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await store.WriteAsync(async db =>
+        {
+            var claim = await db.Set<CouponClaim>().AsNoTracking().SingleOrDefaultAsync(
+                c => c.Id == request.ClaimId && c.AccountId == request.AccountId, ct);
+            if (claim is null) return new HoldClaimResult(HoldClaimStatus.NotYours, Money.Zero);
+            var discount = claim.Terms.DiscountOn(request.Goods);
+            if (discount.IsZero) return new HoldClaimResult(HoldClaimStatus.TermsNotMet, Money.Zero);
+            return await CouponLedger.HoldAsync(db, now, request, ct)
+                ? new HoldClaimResult(HoldClaimStatus.Held, discount)
+                : new HoldClaimResult(HoldClaimStatus.NotYours, Money.Zero);
+        }, ct);
+    }
+}

@@ -1,0 +1,95 @@
+using EShop.Core.Messaging;
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Core.Orders;
+
+/// <summary>One step of an order's life, asked for.</summary>
+/// <param name="StaffId">Whose step; null: the shopper's, the provider's or the shop's own.</param>
+internal sealed record OrderMove(OrderNumber Number, OrderState FromState, OrderState ToState, long? StaffId, string Note);
+
+/// <summary>The only writer of orders, their timeline and the fate of order numbers. A move is a guarded update on the
+/// state it starts from: of paying and closing at once exactly one wins (S16).</summary>
+internal static class OrderLedger
+{
+    /// <summary>Writes the order, its first step and its messages; the unique keys decide whether it may come to be.
+    /// </summary>
+    public static void Place(ShopDbContext db, DateTimeOffset now, Order order)
+    {
+        db.Set<OrderNumberFate>().Add(new OrderNumberFate { Number = order.Number, IsCreated = true, At = now });
+        db.Set<Order>().Add(order);
+        db.Set<OrderStep>().Add(new OrderStep
+        {
+            OrderNumber = order.Number,
+            Seq = 1,
+            ToState = OrderState.AwaitingPayment,
+            At = now,
+        });
+        if (order.DueMinor > 0)
+            Outbox.Add(db, now, new CloseUnpaidOrder(order.Number), order.PayUntil);
+    }
+
+    /// <summary>AwaitingPayment → Paid, with <c>OrderPaid</c>. False: it was not awaiting payment.</summary>
+    public static Task<bool> PayAsync(
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string? PaidWith) paying, CancellationToken ct) =>
+        MoveAsync(db, now,
+            new OrderMove(paying.Number, OrderState.AwaitingPayment, OrderState.Paid, null, ""),
+            orders => orders.ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.State, OrderState.Paid)
+                .SetProperty(o => o.PaidWith, paying.PaidWith), ct),
+            new OrderPaid(paying.Number.Text), ct);
+
+    /// <summary>AwaitingPayment → Closed, with <c>OrderClosed</c>. False: it was not awaiting payment.</summary>
+    public static Task<bool> CloseAsync(
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, CloseReason Reason, long? StaffId) closing,
+        CancellationToken ct) =>
+        MoveAsync(db, now,
+            new OrderMove(closing.Number, OrderState.AwaitingPayment, OrderState.Closed, closing.StaffId,
+                closing.Reason.ToString()),
+            orders => orders.ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.State, OrderState.Closed)
+                .SetProperty(o => o.CloseReason, closing.Reason), ct),
+            new OrderClosed(closing.Number.Text), ct);
+
+    /// <summary>Paid → Shipped. False: it was not paid, or has gone already.</summary>
+    public static Task<bool> ShipAsync(
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Tracking, long StaffId) shipping,
+        CancellationToken ct) =>
+        MoveAsync<OrderPaid>(db, now,
+            new OrderMove(shipping.Number, OrderState.Paid, OrderState.Shipped, shipping.StaffId, shipping.Tracking),
+            orders => orders.ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.State, OrderState.Shipped)
+                .SetProperty(o => o.Tracking, shipping.Tracking), ct),
+            null, ct);
+
+    /// <summary>Shipped → Completed. False: it was not on its way.</summary>
+    public static Task<bool> CompleteAsync(
+        ShopDbContext db, DateTimeOffset now, OrderNumber number, CancellationToken ct) =>
+        MoveAsync<OrderPaid>(db, now,
+            new OrderMove(number, OrderState.Shipped, OrderState.Completed, null, ""),
+            orders => orders.ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OrderState.Completed), ct),
+            null, ct);
+
+    private static async Task<bool> MoveAsync<TMessage>(
+        ShopDbContext db, DateTimeOffset now, OrderMove move, Func<IQueryable<Order>, Task<int>> updateAsync,
+        TMessage? message, CancellationToken ct) where TMessage : class, IMessage
+    {
+        var number = move.Number.Text;
+        var rows = await updateAsync(db.Set<Order>().Where(o => o.Number == number && o.State == move.FromState));
+        if (rows == 0) return false;
+        var last = await db.Set<OrderStep>().Where(s => s.OrderNumber == number).MaxAsync(s => s.Seq, ct);
+        db.Set<OrderStep>().Add(new OrderStep
+        {
+            OrderNumber = number,
+            Seq = last + 1,
+            FromState = move.FromState,
+            ToState = move.ToState,
+            At = now,
+            StaffId = move.StaffId,
+            Note = move.Note,
+        });
+        if (message is not null) Outbox.Add(db, now, message);
+        return true;
+    }
+}
