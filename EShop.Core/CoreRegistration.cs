@@ -1,7 +1,11 @@
 using EShop.Core.Accounts;
 using EShop.Core.Books;
+using EShop.Core.Coupons;
+using EShop.Core.Inventory;
 using EShop.Core.Locks;
+using EShop.Core.Messaging;
 using EShop.Core.Objects;
+using EShop.Core.Orders;
 using EShop.Core.Redis;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -24,8 +28,12 @@ public static class CoreRegistration
             .AddRedis(configuration)
             .AddKeyRing()
             .AddLocks(configuration)
+            .AddMessaging(configuration)
             .AddObjects(configuration)
             .AddAccounts(configuration)
+            .AddInventory(configuration)
+            .AddCoupons()
+            .AddOrders(configuration)
             .AddBooks(configuration);
     }
 }

@@ -38,4 +38,12 @@ internal sealed class HoldClaim(ShopStore store, TimeProvider clock)
                 : new HoldClaimResult(HoldClaimStatus.NotYours, Money.Zero);
         }, ct);
     }
+
+    /// <summary>Gives back what was held for an order that will not be written; nothing, where nothing was.</summary>
+    public Task GiveBackAsync(OrderNumber order, string reason)
+    {
+        var now = clock.GetUtcNow();
+        return store.WriteAsync(
+            db => CouponLedger.SettleAsync(db, now, (order, LockState.Cancel, reason), default), default);
+    }
 }

@@ -26,6 +26,7 @@ internal static class OrderLedger
             ToState = OrderState.AwaitingPayment,
             At = now,
         });
+        Outbox.Add(db, now, new OrderPlaced(order.Number));
         if (order.DueMinor > 0)
             Outbox.Add(db, now, new CloseUnpaidOrder(order.Number), order.PayUntil);
     }

@@ -2,6 +2,9 @@ using EShop.Core.Messaging;
 
 namespace EShop.Core.Orders;
 
+/// <summary>The order came to be: what was ordered leaves the cart.</summary>
+internal sealed record OrderPlaced(string Number) : IMessage;
+
 /// <summary>Delayed to the moment at which the order is closed if it is still unpaid (S15).</summary>
 internal sealed record CloseUnpaidOrder(string Number) : IMessage;
 

@@ -1,0 +1,156 @@
+using EShop.Core.Coupons;
+using EShop.Core.Inventory;
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Orders;
+
+public enum CheckOutStatus
+{
+    /// <summary>The key is empty, too long or not of letters, digits and hyphens.</summary>
+    KeyMalformed = 1,
+
+    /// <summary>This key has made an order before; the result names it.</summary>
+    AlreadyPlaced,
+
+    /// <summary>The account has as many unpaid orders as it may.</summary>
+    TooManyOpen,
+
+    CartEmpty,
+
+    /// <summary>No address of this account was chosen.</summary>
+    AddressMissing,
+
+    /// <summary>A line's product is no longer sold; the result names the SKU.</summary>
+    NotForSale,
+
+    /// <summary>The total is not what the shopper saw; the result has the new one, to be confirmed.</summary>
+    TotalChanged,
+
+    /// <summary>The coupon is not there to be used, or the goods do not meet its terms.</summary>
+    CouponRefused,
+
+    /// <summary>There are fewer than wanted; the result says of what and how many.</summary>
+    SoldOut,
+
+    /// <summary>Too many at once; nothing was kept. The same key may be sent again.</summary>
+    Busy,
+
+    /// <summary>It took so long that the settling job closed the number (S13); nothing was kept. Send it again.</summary>
+    TooLate,
+
+    Placed,
+}
+
+/// <param name="CheckoutKey">The page's one-time key, 1 to 64 letters, digits or hyphens.</param>
+/// <param name="SeenDue">The total that the shopper confirmed; compared, never used.</param>
+public sealed record CheckOutRequest(
+    long AccountId, string CheckoutKey, long AddressId, long? ClaimId, string Note, Money SeenDue);
+
+/// <param name="SkuId">The SKU that a refusal is about.</param>
+/// <param name="Left">How many of it are left, for <see cref="CheckOutStatus.SoldOut"/>.</param>
+public sealed record CheckOutResult(
+    CheckOutStatus Status, OrderNumber Number = default, long SkuId = 0, long Left = 0, CheckoutTotal? Total = null);
+
+/// <summary>
+/// Places an order, and reads like its receipt (S10, S14): same key? → price → hold the coupon → take the stock → write
+/// the order and its messages. Each module commits alone; what a refusal leaves behind is given back at once, what a
+/// fault leaves behind is found by the settling job. There is no distributed transaction.
+/// </summary>
+public sealed partial class CheckOut(
+    ShopStore store, CheckoutParts parts, IOptions<OrderOptions> options, IOptions<SettleOptions> settling,
+    IOptions<ShopOptions> shop, TimeProvider clock, ILogger<CheckOut> log)
+{
+    private readonly OrderOptions _options = options.Value;
+
+    public async Task<CheckOutResult> ExecuteAsync(CheckOutRequest request, CancellationToken ct)
+    {
+        var result = await DecideAsync(request, ct);
+        LogCheckOut(request.AccountId, result.Status, result.Number.Text);
+        return result;
+    }
+
+    private async Task<CheckOutResult> DecideAsync(CheckOutRequest request, CancellationToken ct)
+    {
+        if (!CheckoutKey.IsWellFormed(request.CheckoutKey)) return new CheckOutResult(CheckOutStatus.KeyMalformed);
+        var draft = await store.ReadAsync(db => CheckoutDraft.ReadAsync(db, request, _options, ct), ct);
+        if (draft.Refusal is { } refusal) return refusal;
+
+        // From here on the shopper's leaving changes nothing: the order is placed or given back whole.
+        var now = clock.GetUtcNow();
+        var number = OrderNumber.New(now);
+        var dueAt = now + settling.Value.CheckoutGrace;
+        var discount = await HoldCouponAsync(request, (number, draft.Goods, dueAt));
+        if (discount is null) return new CheckOutResult(CheckOutStatus.CouponRefused);
+        var total = CheckoutPricing.TotalOf(draft.Lines, discount.Value, _options);
+        if (total.Due != request.SeenDue)
+            return await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TotalChanged, Total: total));
+        var stock = await parts.TakeStock.ExecuteAsync(
+            new TakeStockRequest(number, [.. draft.Lines.Select(l => (l.SkuId, l.Quantity))], dueAt), default);
+        return stock.Status switch
+        {
+            TakeStockStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
+            TakeStockStatus.SoldOut => await GiveBackAsync(number,
+                new CheckOutResult(CheckOutStatus.SoldOut, SkuId: stock.SkuId, Left: stock.Left)),
+            TakeStockStatus.Taken => await WriteAsync(request, draft,
+                new OrderTerms(number, total, shop.Value.Currency, now, now + _options.PayLimit)),
+            _ => throw new InvalidOperationException($"Unknown status: {stock.Status}."),
+        };
+    }
+
+    /// <summary>What the coupon takes off; zero without one; null when it is refused.</summary>
+    private async Task<Money?> HoldCouponAsync(
+        CheckOutRequest request, (OrderNumber Number, Money Goods, DateTimeOffset DueAt) order)
+    {
+        if (request.ClaimId is not { } claimId) return Money.Zero;
+        var held = await parts.HoldClaim.ExecuteAsync(
+            new HoldClaimRequest(request.AccountId, claimId, order.Number, order.Goods, order.DueAt), default);
+        return held.Status == HoldClaimStatus.Held ? held.Discount : null;
+    }
+
+    private async Task<CheckOutResult> WriteAsync(CheckOutRequest request, CheckoutDraft draft, OrderTerms terms)
+    {
+        try
+        {
+            await store.WriteAsync(async db =>
+            {
+                OrderLedger.Place(db, terms.CreatedAt, draft.OrderOf(terms));
+                if (!terms.Total.Due.IsZero) return;
+                // Nothing is due: it is paid at once, by the same step as any other.
+                await db.SaveChangesAsync();
+                await OrderLedger.PayAsync(db, terms.CreatedAt, (terms.Number, null), default);
+            }, default);
+        }
+        catch (Exception error) when (StoreErrors.IsDuplicate(error) || error is CommitUnknownException)
+        {
+            var looked = await LookUpAsync(request, terms.Number);
+            if (looked.Status != CheckOutStatus.Placed) return looked;
+        }
+
+        await parts.Cart.ClearAsync(terms.Number, default);
+        return new CheckOutResult(CheckOutStatus.Placed, terms.Number);
+    }
+
+    /// <summary>A unique key said no, or the commit's answer was lost: what the rows say is the truth.</summary>
+    private async Task<CheckOutResult> LookUpAsync(CheckOutRequest request, OrderNumber number)
+    {
+        var first = await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default);
+        if (first == number) return new CheckOutResult(CheckOutStatus.Placed, number);
+        return await GiveBackAsync(number, first is { } other
+            ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, other)
+            : new CheckOutResult(CheckOutStatus.TooLate));
+    }
+
+    /// <summary>Gives back what was held for a number that becomes no order, then answers.</summary>
+    private async Task<CheckOutResult> GiveBackAsync(OrderNumber number, CheckOutResult answer)
+    {
+        await parts.TakeStock.GiveBackAsync(number, "checkout refused");
+        await parts.HoldClaim.GiveBackAsync(number, "checkout refused");
+        return answer;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Checkout of account {AccountId}: {Status} {Order}")]
+    private partial void LogCheckOut(long accountId, CheckOutStatus status, string? order);
+}

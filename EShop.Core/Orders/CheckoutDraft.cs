@@ -1,0 +1,84 @@
+using EShop.Core.Accounts;
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Core.Orders;
+
+/// <summary>What is settled about an order before it is written.</summary>
+internal sealed record OrderTerms(
+    OrderNumber Number, CheckoutTotal Total, string Currency, DateTimeOffset CreatedAt, DateTimeOffset PayUntil);
+
+/// <summary>What is read before anything is held: the cart, priced; the address; and what refuses the order already.
+/// </summary>
+internal sealed class CheckoutDraft
+{
+    private readonly CheckOutRequest _request;
+    private readonly Address? _address;
+
+    private CheckoutDraft(
+        CheckOutRequest request, IReadOnlyList<CheckoutLine> lines, Address? address, CheckOutResult? refusal)
+    {
+        (_request, Lines, _address, Refusal) = (request, lines, address, refusal);
+    }
+
+    public CheckOutResult? Refusal { get; }
+    public IReadOnlyList<CheckoutLine> Lines { get; }
+    public Money Goods => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
+
+    public static async Task<CheckoutDraft> ReadAsync(
+        ShopDbContext db, CheckOutRequest request, OrderOptions options, CancellationToken ct)
+    {
+        var first = await CheckoutKey.FindAsync(db, request, ct);
+        var open = await db.Set<Order>()
+            .CountAsync(o => o.AccountId == request.AccountId && o.State == OrderState.AwaitingPayment, ct);
+        var lines = await CheckoutPricing.ReadCartAsync(db, request.AccountId, ct);
+        var address = await db.Set<Address>()
+            .SingleOrDefaultAsync(a => a.Id == request.AddressId && a.AccountId == request.AccountId, ct);
+        var refusal = first is { } number ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, number)
+            : open >= options.OpenMax ? new CheckOutResult(CheckOutStatus.TooManyOpen)
+            : lines.Count == 0 ? new CheckOutResult(CheckOutStatus.CartEmpty)
+            : address is null ? new CheckOutResult(CheckOutStatus.AddressMissing)
+            : lines.FirstOrDefault(l => !l.IsForSale) is { } gone
+                ? new CheckOutResult(CheckOutStatus.NotForSale, SkuId: gone.SkuId)
+            : null;
+        return new CheckoutDraft(request, lines, address, refusal);
+    }
+
+    public Order OrderOf(OrderTerms terms) => new()
+    {
+        Number = terms.Number.Text,
+        AccountId = _request.AccountId,
+        CheckoutKey = _request.CheckoutKey,
+        Currency = terms.Currency,
+        GoodsMinor = terms.Total.Goods.Minor,
+        DiscountMinor = terms.Total.Discount.Minor,
+        ShippingMinor = terms.Total.Shipping.Minor,
+        DueMinor = terms.Total.Due.Minor,
+        ClaimId = _request.ClaimId,
+        Recipient = _address!.Recipient,
+        Phone = _address.Phone,
+        Region = _address.Region,
+        AddressLine = _address.Line,
+        PostalCode = _address.PostalCode,
+        Note = Cut(_request.Note),
+        CreatedAt = terms.CreatedAt,
+        PayUntil = terms.PayUntil,
+        Lines = [.. Lines.Select(LineOf)],
+    };
+
+    private static string Cut(string note) => note.Length <= Order.NoteMax ? note : note[..Order.NoteMax];
+
+    private static OrderLine LineOf(CheckoutLine line) => new()
+    {
+        SkuId = line.SkuId,
+        SkuCode = line.SkuCode,
+        ProductHandle = line.ProductHandle,
+        Name = line.Name,
+        Options = line.Options,
+        PictureKey = line.PictureKey,
+        UnitPriceMinor = line.UnitPrice.Minor,
+        Quantity = line.Quantity,
+        TotalMinor = line.Total.Minor,
+    };
+}

@@ -1,0 +1,48 @@
+using EShop.Core.Carts;
+using EShop.Core.Catalog;
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Core.Orders;
+
+/// <summary>One line of a cart as it is priced now.</summary>
+/// <param name="IsForSale">False: its product is no longer sold; the order cannot be placed with it.</param>
+public sealed record CheckoutLine(
+    long SkuId, string SkuCode, string ProductHandle, LocalizedText Name, LocalizedText Options, string? PictureKey,
+    Money UnitPrice, int Quantity, bool IsForSale)
+{
+    public Money Total => UnitPrice.Times(Quantity);
+}
+
+/// <summary>What an order costs: goods, less the discount, plus shipping.</summary>
+public sealed record CheckoutTotal(Money Goods, Money Discount, Money Shipping)
+{
+    public Money Due => Goods - Discount + Shipping;
+}
+
+/// <summary>Prices a cart from the catalogue, never from a form.</summary>
+internal static class CheckoutPricing
+{
+    /// <summary>The account's cart, priced now; lines of SKUs that are gone altogether are left out.</summary>
+    public static async Task<IReadOnlyList<CheckoutLine>> ReadCartAsync(
+        ShopDbContext db, long accountId, CancellationToken ct)
+    {
+        var lines = await db.Set<Cart>().Where(c => c.AccountId == accountId).SelectMany(c => c.Lines)
+            .OrderBy(l => l.AddedAt).ThenBy(l => l.SkuId)
+            .Select(l => new { l.SkuId, l.Quantity }).ToListAsync(ct);
+        var prices = await PriceList.ReadAsync(db, [.. lines.Select(l => l.SkuId)], ct);
+        return [.. lines.Where(l => prices.ContainsKey(l.SkuId)).Select(l => LineOf(prices[l.SkuId], l.Quantity))];
+    }
+
+    public static CheckoutTotal TotalOf(IReadOnlyList<CheckoutLine> lines, Money discount, OrderOptions options)
+    {
+        var goods = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
+        var isFree = lines.Count == 0 || (goods - discount).Minor >= options.FreeShippingFromMinor;
+        return new CheckoutTotal(goods, discount, isFree ? Money.Zero : new Money(options.ShippingMinor));
+    }
+
+    private static CheckoutLine LineOf(PricedSku sku, int quantity) => new(
+        sku.SkuId, sku.Code, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey, sku.Price, quantity,
+        sku.IsForSale);
+}

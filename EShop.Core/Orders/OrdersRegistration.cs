@@ -1,0 +1,41 @@
+using EShop.Core.Coupons;
+using EShop.Core.Inventory;
+using EShop.Core.Messaging;
+using EShop.Core.Primitives;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EShop.Core.Orders;
+
+internal static class OrdersRegistration
+{
+    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OrderOptions>().Bind(configuration.GetSection(OrderOptions.Section))
+            .Validate(o => o.PayLimit >= TimeSpan.FromSeconds(1) && o.PayLimit <= TimeSpan.FromDays(7),
+                "Orders:PayLimit must be between 00:00:01 and 7.00:00:00")
+            .Validate(o => o.OpenMax is >= 1 and <= 100, "Orders:OpenMax must be between 1 and 100")
+            .Validate(o => o.ShippingMinor is >= 0 and <= 1_000_000, "Orders:ShippingMinor must be between 0 and 1000000")
+            .Validate(o => o.FreeShippingFromMinor >= 0, "Orders:FreeShippingFromMinor must be 0 or more")
+            .ValidateOnStart();
+        services.AddSingleton<IOrderOutcome, OrderOutcomes>();
+        services.AddSingleton(PartsOf);
+        services.AddSingleton<CheckOut>();
+        services.AddSingleton<QuoteCheckout>();
+        services.AddSingleton<CancelOrder>();
+        services.AddSingleton<ConfirmReceipt>();
+        services.AddSingleton<ListOrders>();
+        services.AddSingleton<ShowOrder>();
+        services.AddSingleton<CloseOverdueOrders>();
+        services.AddMessageHandler<OrderPlaced, ClearOrderedCart>();
+        services.AddMessageHandler<CloseUnpaidOrder, CloseUnpaidOrderHandler>();
+        services.AddMessageHandler<OrderPaid, SettleOrder>();
+        services.AddMessageHandler<OrderClosed, SettleOrder>();
+        return services;
+    }
+
+    private static CheckoutParts PartsOf(IServiceProvider services) => new(
+        services.GetRequiredService<HoldClaim>(),
+        services.GetRequiredService<TakeStock>(),
+        services.GetRequiredService<ClearOrderedCart>());
+}
