@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 
 namespace EShop.Web.Shell;
 
@@ -23,6 +24,7 @@ public static class Languages
     internal static void AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
+        services.AddTransient<MudLocalizer, MudWordsLocalizer>();
         // By default every Han character is written as &#x4E2D; — eight bytes for three, on each Chinese page.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddOptions<RequestLocalizationOptions>().Configure<ShopCookies>((options, cookies) =>

@@ -22,17 +22,21 @@ public sealed class ThemeSheet(IServiceScopeFactory scopes, ILoggerFactory logge
     /// <summary>Before the first request is taken.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var light = "color-scheme: light;\n" + await VariablesAsync(dark: false) + ShopTheme.TintsLight;
-        var dark = "color-scheme: dark;\n" + await VariablesAsync(dark: true) + ShopTheme.TintsDark;
+        var light = ("color-scheme: light;\n" + await VariablesAsync(dark: false) + ShopTheme.TintsLight).Split('\n');
+        var dark = ("color-scheme: dark;\n" + await VariablesAsync(dark: true) + ShopTheme.TintsDark).Split('\n');
+        // Sizes and fonts are those of light; only what differs is said again.
+        var darkOnly = string.Join('\n', dark.Except(light));
         Css = $$"""
             :root {
-            {{light}}}
+            {{string.Join('\n', light)}}}
             @media (prefers-color-scheme: dark) {
             :root:not([data-theme="light"]) {
-            {{dark}}}
+            {{darkOnly}}
+            }
             }
             :root[data-theme="dark"] {
-            {{dark}}}
+            {{darkOnly}}
+            }
             """;
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))[..16];
     }
