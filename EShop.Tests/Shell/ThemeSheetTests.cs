@@ -13,6 +13,7 @@ public sealed class ThemeSheetTests : BunitContext
     {
         Services.AddLogging();
         Services.AddMudServices();
+        JSInterop.Mode = JSRuntimeMode.Loose;
         var sheet = new ThemeSheet(Services.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance);
         await sheet.StartAsync(Xunit.TestContext.Current.CancellationToken);
 
