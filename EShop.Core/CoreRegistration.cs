@@ -1,6 +1,8 @@
 using EShop.Core.Accounts;
 using EShop.Core.Books;
+using EShop.Core.Catalog;
 using EShop.Core.Coupons;
+using EShop.Core.Demo;
 using EShop.Core.Inventory;
 using EShop.Core.Locks;
 using EShop.Core.Messaging;
@@ -32,8 +34,10 @@ public static class CoreRegistration
             .AddObjects(configuration)
             .AddAccounts(configuration)
             .AddInventory(configuration)
+            .AddCatalog()
             .AddCoupons()
             .AddOrders(configuration)
-            .AddBooks(configuration);
+            .AddBooks(configuration)
+            .AddDemo();
     }
 }

@@ -7,7 +7,7 @@ internal enum ProductState { Draft = 1, Published, Archived }
 /// <summary>What the shop shows as one thing; what is bought is one of its SKUs.</summary>
 internal sealed class Product
 {
-    public const int HandleMax = 120, NameMax = 200, DescriptionMax = 20_000, BrandMax = 80, TagsMax = 500;
+    public const int HandleMax = 120, NameMax = 200, DescriptionMax = 20_000, BrandMax = 80, TagsMax = 500, SearchMax = 4000;
     public const int OptionsMax = 3, SkusMax = 100;
 
     public long Id { get; private set; }
@@ -46,6 +46,18 @@ internal sealed class Product
     public List<ProductOption> Options { get; } = [];
     public List<ProductPicture> Pictures { get; } = [];
     public List<Sku> Skus { get; } = [];
+
+    /// <summary>Brings what is kept for lists and search in line with names, tags and SKUs; to be called after each
+    /// change of those, with the SKUs loaded.</summary>
+    public void Refresh()
+    {
+        var active = Skus.Where(s => s.IsActive).ToList();
+        PriceFromMinor = active.Count == 0 ? 0 : active.Min(s => s.PriceMinor);
+        var values = active.SelectMany(s => new[] { s.Value1, s.Value2, s.Value3 }).Distinct();
+        SearchText = Catalog.SearchText.Fold(string.Join(' ',
+            [Name.En, Name.Zh, Brand, Tags, .. active.Select(s => s.Code), .. values.Select(v => $"{v.En} {v.Zh}")]));
+        if (SearchText.Length > SearchMax) SearchText = SearchText[..SearchMax];
+    }
 }
 
 /// <summary>A way in which SKUs of a product differ: size, colour. Position 1 to 3.</summary>

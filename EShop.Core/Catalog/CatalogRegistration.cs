@@ -1,0 +1,10 @@
+using EShop.Core.Catalog.Import;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EShop.Core.Catalog;
+
+internal static class CatalogRegistration
+{
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<ImportProducts>();
+}
