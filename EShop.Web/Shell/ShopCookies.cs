@@ -51,14 +51,36 @@ internal static class ShopCookiesRegistration
         services.AddSingleton<ShopCookies>();
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {
-            antiforgery.Cookie.Name = ShopCookies.NameOf("form", !environment.IsDevelopment());
-            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
-            antiforgery.Cookie.HttpOnly = true;
-            antiforgery.Cookie.SecurePolicy = environment.IsDevelopment()
-                ? CookieSecurePolicy.SameAsRequest
-                : CookieSecurePolicy.Always;
+            antiforgery.Cookie = new FormCookie(environment.IsDevelopment());
             // Framing is ruled by the security headers.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+    }
+
+    /// <summary>
+    /// Secure without CookieSecurePolicy.Always, with which antiforgery throws for each form that is asked for over
+    /// plain http: a failure page would be the answer, though browsers do keep Secure cookies of http://localhost.
+    /// </summary>
+    private sealed class FormCookie : CookieBuilder
+    {
+        private readonly bool _alwaysSecure;
+
+        public FormCookie(bool development)
+        {
+            _alwaysSecure = !development;
+            Name = ShopCookies.NameOf("form", _alwaysSecure);
+            Path = "/";
+            HttpOnly = true;
+            IsEssential = true;
+            SameSite = SameSiteMode.Strict;
+            SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        }
+
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Secure |= _alwaysSecure;
+            return options;
+        }
     }
 }
