@@ -5,6 +5,7 @@ using EShop.Core.Coupons;
 using EShop.Core.Demo;
 using EShop.Core.Inventory;
 using EShop.Core.Locks;
+            .AddMail(configuration)
 using EShop.Core.Messaging;
 using EShop.Core.Objects;
 using EShop.Core.Orders;
@@ -32,6 +33,7 @@ public static class CoreRegistration
             .AddLocks(configuration)
             .AddMessaging(configuration)
             .AddObjects(configuration)
+            .AddMail(configuration)
             .AddAccounts(configuration)
             .AddInventory(configuration)
             .AddCatalog()

@@ -21,6 +21,30 @@ internal static class AccountsRegistration
         services.AddSingleton<CodeKey>();
         services.AddSingleton<MailCodes>();
         services.AddSingleton<Captchas.Captchas>();
-        return services;
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<CodeDesk>();
+        services.AddSingleton<Avatars>();
+        services.AddSingleton<StaffGate>();
+        return services.AddAccountUseCases();
     }
+
+    private static IServiceCollection AddAccountUseCases(this IServiceCollection services) => services
+        .AddSingleton<BeginSignUp>()
+        .AddSingleton<CompleteSignUp>()
+        .AddSingleton<SignIn>()
+        .AddSingleton<CheckSession>()
+        .AddSingleton<BeginPasswordReset>()
+        .AddSingleton<ResetPassword>()
+        .AddSingleton<ChangePassword>()
+        .AddSingleton<GetProfile>()
+        .AddSingleton<EditProfile>()
+        .AddSingleton<ChangeAvatar>()
+        .AddSingleton<OpenAvatar>()
+        .AddSingleton<SweepAvatars>()
+        .AddSingleton<ListAddresses>()
+        .AddSingleton<SaveAddress>()
+        .AddSingleton<SetDefaultAddress>()
+        .AddSingleton<DeleteAddress>()
+        .AddSingleton<CreateAdmin>()
+        .AddSingleton<CreateDemoCustomers>();
 }

@@ -85,4 +85,10 @@ public sealed class Ceilings(RedisConnection redis)
         var within = await database.SortedSetLengthAsync(redis.Key(Prefix + ceiling.Key), since + 1, double.PositiveInfinity);
         return within >= ceiling.Max;
     }
+
+    internal async Task ForgetAsync(string name, CancellationToken ct)
+    {
+        var database = await redis.GetDatabaseAsync(ct);
+        await database.KeyDeleteAsync(redis.Key(Prefix + name));
+    }
 }

@@ -1,0 +1,80 @@
+using EShop.Core.Accounts.Codes;
+using EShop.Core.Primitives;
+using EShop.Core.Redis;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Accounts;
+
+internal sealed record SignInSubject(string Email, NetworkAddress Network, string? KnownDevice);
+
+/// <param name="Status">Why the try is refused; null when it may go on.</param>
+/// <param name="RetryAfter">When it may be tried again.</param>
+/// <param name="IsCounted">False when Redis is away: then the account's own row counts.</param>
+internal sealed record SignInLimit(SignInStatus? Status, TimeSpan RetryAfter, bool IsCounted);
+
+/// <summary>
+/// Five tries in five minutes for an address, known or not, and a number for a network, each with its own count. The
+/// lock is soft: it opens by itself, a known browser is not behind it, and a code by mail opens it at once.
+/// </summary>
+public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUpGuardOptions> settings)
+{
+    internal const int TriesMax = 5;
+    internal static readonly TimeSpan LockLength = TimeSpan.FromMinutes(5);
+
+    internal async Task<SignInLimit> TakeAsync(SignInSubject subject, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            var network = new Ceiling(
+                $"sign-in-network:{await key.HashAsync(subject.Network.Value, ct)}",
+                settings.Value.SignInsPerNetworkMinute, TimeSpan.FromMinutes(1));
+            var address = new Ceiling(await NameOfAsync(subject, ct), TriesMax, LockLength);
+            var taken = await ceilings.TakeAsync([network, address], now, ct);
+            return taken.Status switch
+            {
+                CeilingStatus.Taken => new SignInLimit(null, TimeSpan.Zero, IsCounted: true),
+                CeilingStatus.Reached => new SignInLimit(
+                    taken.Which == 0 ? SignInStatus.TooManyFromNetwork : SignInStatus.Locked, taken.RetryAfter, true),
+                CeilingStatus.Unknown => new SignInLimit(null, TimeSpan.Zero, IsCounted: false),
+                _ => throw new InvalidOperationException("Unknown ceiling status."),
+            };
+        }
+        catch (Exception failure) when (RedisErrors.IsAway(failure))
+        {
+            return new SignInLimit(null, TimeSpan.Zero, IsCounted: false);
+        }
+    }
+
+    /// <summary>A right password, or a code by mail, ends the counting for the address.</summary>
+    internal async Task ForgetAsync(SignInSubject subject, CancellationToken ct)
+    {
+        try
+        {
+            await ceilings.ForgetAsync(await NameOfAsync(subject, ct), ct);
+        }
+        catch (Exception failure) when (RedisErrors.IsAway(failure))
+        {
+            // Then it is forgotten after five minutes by itself.
+        }
+    }
+
+    /// <summary>Stands in while Redis is away: the same five in the account's own row.</summary>
+    internal static Task CountInRowAsync(ShopStore store, long accountId, DateTimeOffset now, CancellationToken ct) =>
+        store.WriteAsync(
+            async db =>
+            {
+                var row = db.Set<Account>().Where(a => a.Id == accountId);
+                await row.ExecuteUpdateAsync(
+                    set => set.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1), ct);
+                await row.Where(a => a.AccessFailedCount >= TriesMax).ExecuteUpdateAsync(
+                    set => set.SetProperty(a => a.AccessFailedCount, 0)
+                        .SetProperty(a => a.LockoutEnd, (DateTimeOffset?)(now + LockLength)),
+                    ct);
+            },
+            ct);
+
+    private async Task<string> NameOfAsync(SignInSubject subject, CancellationToken ct) =>
+        $"sign-in:{await key.HashAsync(subject.Email + "\n" + subject.KnownDevice, ct)}";
+}

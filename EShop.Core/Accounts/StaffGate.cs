@@ -1,0 +1,11 @@
+using EShop.Core.Storage;
+
+namespace EShop.Core.Accounts;
+
+/// <summary>Asked by every admin use case first, fresh from the database: a role that was taken away is gone with the
+/// next command, whatever the page still shows (abuse 60, 61).</summary>
+public sealed class StaffGate(ShopStore store)
+{
+    internal Task<bool> IsAdminAsync(long actorId, CancellationToken ct) =>
+        store.ReadAsync(db => AccountReads.IsAdminAsync(db, actorId, ct), ct);
+}
