@@ -5,7 +5,7 @@ using EShop.Core.Coupons;
 using EShop.Core.Demo;
 using EShop.Core.Inventory;
 using EShop.Core.Locks;
-            .AddMail(configuration)
+using EShop.Core.Mail;
 using EShop.Core.Messaging;
 using EShop.Core.Objects;
 using EShop.Core.Orders;

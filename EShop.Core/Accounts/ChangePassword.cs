@@ -26,7 +26,7 @@ public sealed record ChangePasswordResult(
 
 /// <summary>Asks the current password and ends every other session.</summary>
 public sealed partial class ChangePassword(
-    ShopStore store, PasswordHashing hashing, SignInLimits limits, MailBell bell, TimeProvider clock,
+    ShopStore store, PasswordHashing hashing, SignInLimits limits, TimeProvider clock,
     ILogger<ChangePassword> log)
 {
     public async Task<ChangePasswordResult> ExecuteAsync(ChangePasswordRequest request, CancellationToken ct)
@@ -58,7 +58,6 @@ public sealed partial class ChangePassword(
             return Refused(ChangePasswordStatus.Busy);
         await limits.ForgetAsync(subject, ct);
         var signedIn = await store.WriteAsync(db => WriteAsync(db, account, hash, now, ct), ct);
-        bell.Ring();
         return signedIn is null
             ? Refused(ChangePasswordStatus.CurrentWrong)
             : new ChangePasswordResult(ChangePasswordStatus.Changed, verdict, signedIn);

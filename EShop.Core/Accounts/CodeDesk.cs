@@ -15,7 +15,7 @@ internal sealed record AskedCode(MailReader Reader, bool IsRegistered, string Co
 
 /// <summary>The one way to a code by mail: captcha, then ceilings, then the mail in the queue.</summary>
 public sealed class CodeDesk(
-    ShopStore store, Captchas.Captchas captchas, MailCodes codes, MailBell bell, IOptions<SignUpGuardOptions> settings)
+    ShopStore store, Captchas.Captchas captchas, MailCodes codes, IOptions<SignUpGuardOptions> settings)
 {
     internal async Task<AskForCodeResult> AskAsync(
         AskForCodeRequest request, CodePurpose purpose, Func<AskedCode, MailLetter> letter, DateTimeOffset now,
@@ -40,7 +40,6 @@ public sealed class CodeDesk(
                 MailQueue.Add(db, now, letter(asked));
             },
             ct);
-        bell.Ring();
         return new AskForCodeResult(AskForCodeStatus.Sent, email, settings.Value.CodePause);
     }
 

@@ -25,7 +25,7 @@ public sealed record ResetPasswordResult(ResetPasswordStatus Status, PasswordVer
 
 /// <summary>Sets a new password with a code by mail. Every other session of the account ends.</summary>
 public sealed partial class ResetPassword(
-    ShopStore store, MailCodes codes, PasswordHashing hashing, SignInLimits limits, MailBell bell, TimeProvider clock,
+    ShopStore store, MailCodes codes, PasswordHashing hashing, SignInLimits limits, TimeProvider clock,
     ILogger<ResetPassword> log)
 {
     public async Task<ResetPasswordResult> ExecuteAsync(ResetPasswordRequest request, CancellationToken ct)
@@ -55,7 +55,6 @@ public sealed partial class ResetPassword(
         if (signedIn is null)
             return Refused(ResetPasswordStatus.CodeNotLive);
         await limits.ForgetAsync(new SignInSubject(request.Email.Value, default, null), ct);
-        bell.Ring();
         return new ResetPasswordResult(ResetPasswordStatus.Reset, verdict, signedIn);
     }
 

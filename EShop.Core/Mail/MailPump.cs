@@ -1,56 +1,59 @@
+using System.Threading.Channels;
+using EShop.Core.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EShop.Core.Mail;
 
-/// <summary>Rung after a commit that queued a mail, so that a code leaves within the second.</summary>
-public sealed class MailBell : IDisposable
-{
-    private readonly SemaphoreSlim _rung = new(0, 1);
-
-    internal void Ring()
-    {
-        try
-        {
-            _rung.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is ringing already.
-        }
-    }
-
-    internal Task<bool> WaitAsync(TimeSpan most, CancellationToken ct) => _rung.WaitAsync(most, ct);
-
-    public void Dispose() => _rung.Dispose();
-}
-
-/// <summary>Sends what is due when the bell rings, and looks every few seconds: put-off mails and those of nodes that
-/// died ring no bell. The truth is in the rows.</summary>
-internal sealed partial class MailPump(SendDueMail sendDueMail, MailBell bell, ILogger<MailPump> log) : BackgroundService
+/// <summary>Sends what is due as soon as a commit of this process queued some, and looks every few seconds for what was
+/// put off or left by a node that died. The truth is in the rows.</summary>
+internal sealed partial class MailPump(
+    SendDueMail sendDueMail, CommitSignal signal, TimeProvider clock, ILogger<MailPump> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var news = signal.Listen();
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                while ((await sendDueMail.ExecuteAsync(stoppingToken)).Status == SendDueMailStatus.Worked)
-                    stoppingToken.ThrowIfCancellationRequested();
-                await bell.WaitAsync(LookEvery, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The edge of the process: the pump must outlive a database that is away for a while.
-                LogFailed(log, failure);
-                await Task.Delay(LookEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await SendAsync(stoppingToken);
+            await WaitAsync(news, stoppingToken);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken ct)
+    {
+        try
+        {
+            while ((await sendDueMail.ExecuteAsync(ct)).Status == SendDueMailStatus.Worked)
+                ct.ThrowIfCancellationRequested();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // The edge of the worker: a store that is away must not end it.
+            LogFailed(log, failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task WaitAsync(ChannelReader<bool> news, CancellationToken ct)
+    {
+        try
+        {
+            await news.WaitToReadAsync(ct).AsTask().WaitAsync(LookEvery, clock, ct);
+            news.TryRead(out _);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing was written here; look anyway.
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
         }
     }
 

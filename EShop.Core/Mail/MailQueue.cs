@@ -5,7 +5,9 @@ namespace EShop.Core.Mail;
 /// <summary>Queues mails in the caller's transaction: what was rolled back is never sent.</summary>
 internal static class MailQueue
 {
-    public static void Add(ShopDbContext db, DateTimeOffset now, MailLetter letter) =>
+    public static void Add(ShopDbContext db, DateTimeOffset now, MailLetter letter)
+    {
+        db.WakesWorkers = true;
         db.Set<QueuedMail>().Add(new QueuedMail
         {
             Recipient = letter.To.Value,
@@ -16,4 +18,5 @@ internal static class MailQueue
             DueAt = now,
             ExpiresAt = letter.ExpiresAt,
         });
+    }
 }

@@ -19,7 +19,6 @@ internal static class MailRegistration
                 ? new FolderMailTransport(FolderOf(provider.GetRequiredService<IOptions<ShopOptions>>().Value))
                 : new SmtpMailTransport(options);
         });
-        services.AddSingleton<MailBell>();
         services.AddSingleton(provider => new SendDueMail(
             provider.GetRequiredService<ShopStore>(),
             provider.GetRequiredService<IMailTransport>(),
