@@ -3,6 +3,7 @@ using EShop.Core.Books;
 using EShop.Core.Catalog;
 using EShop.Core.Coupons;
 using EShop.Core.Demo;
+using EShop.Core.Health;
 using EShop.Core.Inventory;
 using EShop.Core.Locks;
 using EShop.Core.Mail;
@@ -39,7 +40,8 @@ public static class CoreRegistration
             .AddCatalog()
             .AddCoupons()
             .AddOrders(configuration)
+            .AddDemo()
             .AddBooks(configuration)
-            .AddDemo();
+            .AddHealth();
     }
 }

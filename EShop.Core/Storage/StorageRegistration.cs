@@ -23,6 +23,7 @@ internal static class StorageRegistration
         services.AddSingleton<CommitSignal>();
         services.AddSingleton<ShopStore>();
         services.AddSingleton<MigrateStore>();
+        services.AddSingleton<ReadStoreState>();
         // Identity's stores ask for a scoped context.
         services.AddScoped<ShopDbContext>(s => s.GetRequiredService<ShopStore>().NewContext());
         return services;

@@ -30,6 +30,7 @@ public sealed partial class Dependencies
         ["Coupons"] = Taking,
         ["Orders"] = [.. Taking, "Carts", "Coupons"],
         ["Payments"] = [.. Taking, "Carts", "Coupons", "Orders"],
+        ["Health"] = [.. Ground, "Redis", "Objects"],
         ["Books"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"],
         ["Demo"] = [.. Taking, "Coupons"],
     };
