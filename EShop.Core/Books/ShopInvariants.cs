@@ -14,10 +14,23 @@ internal static class ShopInvariants
     private static Invariant Code() => Invariant.Always(
         "code-live", "(select id from accounts where 1 = 0)", "select '' as offender where 1 = 0");
 
+    // The two messages are {"Number":"…"}: the number begins at the twelfth character (a test looks that it does).
     private static Invariant Message() => Invariant.Bounded("message-sent", "messages", """
         select 'message ' || id as offender from messages
         where state = 'Waiting' and due_at < @settled and coalesce(claimed_until, 0) < @settled
         union
         select 'message ' || id from messages where state = 'Dead'
+        union
+        select 'order ' || o.number
+        from orders o
+        left join (
+            select substr(body, 12, 20) as number,
+                sum(case when kind = 'OrderPaid' then 1 else 0 end) as paid,
+                sum(case when kind = 'OrderClosed' then 1 else 0 end) as closed
+            from messages where kind in ('OrderPaid', 'OrderClosed') group by substr(body, 12, 20)) m
+            on m.number = o.number
+        where coalesce(m.paid, 0) <> case when o.state in ('Paid', 'Shipped', 'Completed', 'Refunded') then 1 else 0 end
+           or (o.state = 'Closed' and coalesce(m.closed, 0) <> 1)
+           or (o.state = 'AwaitingPayment' and m.closed > 0)
         """);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using EShop.Core.Books;
 using EShop.Core.Coupons;
+using EShop.Core.Orders;
 using EShop.Core.Primitives;
 using EShop.Tests.Support;
 
@@ -48,6 +50,13 @@ public sealed class CheckBooksTests
     public void Every_line_has_its_spoiler() => Assert.Equal(
         Invariant.All.Select(invariant => invariant.Name).Where(name => name != "code-live").Order(),
         Spoilt.All.Select(spoilt => spoilt.Line).Distinct().Order());
+
+    [Fact]
+    public void The_books_find_the_order_in_its_messages()
+    {
+        Assert.Equal(TradedShop.Paid, JsonSerializer.Serialize(new OrderPaid(TradedShop.Paid)).Substring(11, 20));
+        Assert.Equal(TradedShop.Paid, JsonSerializer.Serialize(new OrderClosed(TradedShop.Paid)).Substring(11, 20));
+    }
 
     [Theory, EachStore]
     public async Task What_is_due_may_stay_open_for_the_grace_and_no_longer(Store store)

@@ -74,5 +74,11 @@ internal static class Spoilt
             insert into messages (id, kind, body, state, created_at, due_at, tries)
             values (7, 'Test', '{}', 'Waiting', @old, @old, 0)
             """, "message 7"),
+        ("message-sent", "update messages set state = 'Dead' where id = 3", "message 3"),
+        ("message-sent", "delete from messages where kind = 'OrderPaid'", "order 260701-PPPPPPPPPPPPP"),
+        ("message-sent", """
+            insert into messages (id, kind, body, state, created_at, due_at, tries)
+            values (7, 'OrderClosed', '{"Number":"260701-CCCCCCCCCCCCC"}', 'Done', @old, @old, 0)
+            """, "order 260701-CCCCCCCCCCCCC"),
     ];
 }

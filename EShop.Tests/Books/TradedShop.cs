@@ -126,7 +126,9 @@ internal static class TradedShop
         values (1, 'sandbox', 'one', '260701-PPPPPPPPPPPPP', 5500, 'CNY', 'Kept', @old),
             (2, 'sandbox', 'two', '260701-CCCCCCCCCCCCC', 4000, 'CNY', 'Refunded', @old);
         insert into messages (id, kind, body, state, created_at, due_at, tries)
-        values (1, 'Test', '{}', 'Done', @old, @old, 1), (2, 'Test', '{}', 'Waiting', @old, @soon, 0);
+        values (1, 'OrderPaid', '{"Number":"260701-PPPPPPPPPPPPP"}', 'Done', @old, @old, 1),
+            (2, 'OrderClosed', '{"Number":"260701-CCCCCCCCCCCCC"}', 'Done', @old, @old, 1),
+            (3, 'CloseUnpaidOrder', '{"Number":"260701-AAAAAAAAAAAAA"}', 'Waiting', @old, @soon, 0);
         insert into refunds (id, payment_id, key, amount_minor, reason, created_at, done_at)
         values (1, 2, 'late', 4000, 'closed', @old, @old);
         """;
