@@ -11,6 +11,8 @@ namespace EShop.Tests.Support;
 /// <summary>A database of one test, copied from one that was migrated once per run: that costs milliseconds.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    private const int DropBatch = 16;
+    private static readonly List<string> Dropped = [];
     private static readonly SharedResource<string> SqliteTemplate = new(MakeSqliteTemplateAsync);
     private static readonly SharedResource<string> PostgresTemplate = new(MakePostgresTemplateAsync);
     private readonly string? _postgresName;
@@ -49,19 +51,37 @@ internal sealed class Database : IAsyncDisposable
         if (_postgresName is not null)
         {
             await using (var pooled = new NpgsqlConnection(PostgresConnection)) NpgsqlConnection.ClearPool(pooled);
-            await RunOnServerAsync($"drop database {_postgresName} with (force)", CancellationToken.None);
+            await DropSoonAsync(_postgresName);
         }
 
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Removes the templates; called once at the end of the run.</summary>
-    public static async Task RemoveTemplatesAsync()
+    /// <summary>Removes what is left, and the templates; called once at the end of the run.</summary>
+    public static async Task RemoveRestAsync()
     {
+        await DropAsync(Dropped);
         if (SqliteTemplate.IsMade) Directory.Delete(Path.GetDirectoryName(await SqliteTemplate.GetAsync())!, true);
         if (PostgresTemplate.IsMade)
             await RunOnServerAsync($"drop database {await PostgresTemplate.GetAsync()}", CancellationToken.None);
     }
+
+    // A drop waits for a checkpoint, which drops at the same time share: many at once cost little more than one.
+    private static async Task DropSoonAsync(string name)
+    {
+        List<string> batch = [];
+        lock (Dropped)
+        {
+            Dropped.Add(name);
+            if (Dropped.Count < DropBatch) return;
+            batch.AddRange(Dropped);
+            Dropped.Clear();
+        }
+        await DropAsync(batch);
+    }
+
+    private static Task DropAsync(IEnumerable<string> names) => Task.WhenAll(names.Select(name =>
+        RunOnServerAsync($"drop database {name} with (force)", CancellationToken.None)));
 
     private static async Task<string> MakeSqliteTemplateAsync()
     {

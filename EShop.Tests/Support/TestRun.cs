@@ -19,7 +19,7 @@ public sealed class TestRun : IAsyncLifetime
     {
         await Chromium.CloseAsync();
         await WebShop.StopSharedAsync();
-        await Database.RemoveTemplatesAsync();
+        await Database.RemoveRestAsync();
         if (Embedded.IsMade) (await Embedded.GetAsync()).Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using EShop.Core;
+using EShop.Core.Books;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -55,6 +56,16 @@ internal sealed class TestShop : IAsyncDisposable
 
     /// <summary>A use case, or any other service of the core.</summary>
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>The judge of every race and fault: all lines of the books hold, and none is open for longer than it
+    /// may be.</summary>
+    public async Task AuditAsync()
+    {
+        var books = await Get<CheckBooks>().ExecuteAsync(
+            new CheckBooksRequest(IsSaved: false), TestContext.Current.CancellationToken);
+        Assert.Equal([], books.Lines.Where(line => !line.IsOk)
+            .Select(line => $"{line.Name}: {line.OffenderCount} broken: {string.Join(", ", line.Offenders)}"));
+    }
 
     /// <summary>Another node of the same shop: same database, Redis and clock, its own lines and connections.</summary>
     public Node SecondNode() => new(StartNode());

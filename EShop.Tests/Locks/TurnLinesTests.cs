@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace EShop.Tests.Locks;
 
 /// <summary>The line before a hot key: the first turn stands still while others line up.</summary>
-public sealed class Turns : IAsyncLifetime
+public sealed class TurnLinesTests : IAsyncLifetime
 {
     private const string Key = "hot";
     private readonly Pause _firstTurn = new();

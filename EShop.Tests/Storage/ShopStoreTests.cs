@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EShop.Tests.Storage;
 
-public sealed class Transactions
+public sealed class ShopStoreTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,10 @@ public sealed class Transactions
         await shop.Get<ShopStore>().WriteAsync(db =>
         {
             foreach (var minute in new[] { 3, 1, 2 })
-                db.Add(new BookCheck { At = shop.Now.AddMinutes(minute), IsClean = true, TookMs = minute, LinesJson = "" });
+            {
+                var at = shop.Now.AddMinutes(minute);
+                db.Add(new BookCheck { At = at, IsClean = true, TookMs = minute, LinesJson = "" });
+            }
             return Task.CompletedTask;
         }, Ct);
 

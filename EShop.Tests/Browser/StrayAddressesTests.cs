@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EShop.Tests.Browser;
 
-public sealed class StrayAddresses
+public sealed class StrayAddressesTests
 {
     [Theory]
     [InlineData("/no-such-page")]

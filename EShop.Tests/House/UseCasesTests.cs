@@ -4,7 +4,7 @@ using EShop.Core.Primitives;
 namespace EShop.Tests.House;
 
 /// <summary>The one shape of a door handle (house.md): what a page, an endpoint, a verb or a job may call.</summary>
-public sealed class UseCases
+public sealed class UseCasesTests
 {
     private const BindingFlags Own =
         BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

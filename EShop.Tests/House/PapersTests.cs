@@ -3,7 +3,7 @@ using EShop.Tests.Support;
 namespace EShop.Tests.House;
 
 /// <summary>What is promised later is an issue, not a comment; and decisions can be cited by number.</summary>
-public sealed class Papers
+public sealed class PapersTests
 {
     [Fact]
     public void Nothing_is_put_off_in_a_comment()

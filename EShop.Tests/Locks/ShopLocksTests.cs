@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EShop.Tests.Locks;
 
-public sealed class LockHolding
+public sealed class ShopLocksTests
 {
     private static readonly LockKey Key = LockKey.Coupon(7);
 

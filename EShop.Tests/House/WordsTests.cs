@@ -6,7 +6,7 @@ namespace EShop.Tests.House;
 
 /// <summary>Both languages say the same things, and every word that a page asks for is there: a missing one would
 /// show its key to a shopper.</summary>
-public sealed partial class Words
+public sealed partial class WordsTests
 {
     private static readonly IReadOnlyList<string> Files = Repository.Files(".", ".resx");
 

@@ -7,7 +7,7 @@ namespace EShop.Tests.House;
 
 /// <summary>Which feature of EShop.Core may know which: arrows point one way, and a new one is a line changed here.
 /// <c>CoreRegistration.cs</c>, the table of contents, knows all.</summary>
-public sealed partial class Dependencies
+public sealed partial class DependenciesTests
 {
     private static readonly string[] Ground = ["Primitives", "Storage"];
     private static readonly string[] Shelves = [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit"];
@@ -42,12 +42,12 @@ public sealed partial class Dependencies
 
     [Fact]
     public void Every_feature_has_its_line_in_the_table() => Rule.Holds(
-        "A feature (a folder of EShop.Core) has a line in Dependencies.MayKnow.",
+        "A feature (a folder of EShop.Core) has a line in DependenciesTests.MayKnow.",
         Features().Where(feature => !MayKnow.ContainsKey(feature)));
 
     [Fact]
     public void Features_know_only_what_the_table_allows() => Rule.Holds(
-        "Arrows between features point one way: see Dependencies.MayKnow.",
+        "Arrows between features point one way: see DependenciesTests.MayKnow.",
         from file in Repository.Files("EShop.Core", ".cs")
         let feature = FeatureOf(file)
         where feature is not null && MayKnow.ContainsKey(feature)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Tests.Storage;
 
-public sealed class Migrations
+public sealed class MigrateStoreTests
 {
     [Theory, EachStore]
     public async Task An_empty_database_is_brought_up_to_date_once(Store store)
