@@ -5,11 +5,13 @@ using EShop.Core.Coupons;
 using EShop.Core.Demo;
 using EShop.Core.Health;
 using EShop.Core.Inventory;
+using EShop.Core.Jobs;
 using EShop.Core.Locks;
 using EShop.Core.Mail;
 using EShop.Core.Messaging;
 using EShop.Core.Objects;
 using EShop.Core.Orders;
+using EShop.Core.Payments;
 using EShop.Core.Redis;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +34,7 @@ public static class CoreRegistration
             .AddRedis(configuration)
             .AddKeyRing()
             .AddLocks(configuration)
+            .AddJobs()
             .AddMessaging(configuration)
             .AddObjects(configuration)
             .AddMail(configuration)
@@ -40,6 +43,7 @@ public static class CoreRegistration
             .AddCatalog()
             .AddCoupons()
             .AddOrders(configuration)
+            .AddPayments(configuration)
             .AddDemo()
             .AddBooks(configuration)
             .AddHealth();

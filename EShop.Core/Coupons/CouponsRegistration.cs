@@ -1,6 +1,9 @@
 using EShop.Core.Accounts;
+using EShop.Core.Jobs;
 using EShop.Core.Messaging;
+using EShop.Core.Primitives;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Coupons;
 
@@ -11,6 +14,8 @@ internal static class CouponsRegistration
         services.AddSingleton<ClaimCoupon>();
         services.AddSingleton<HoldClaim>();
         services.AddSingleton<SettleCouponTasks>();
+        services.AddShopJob<SettleCouponTasksJob>(SettleCouponTasksJob.Key,
+            provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);
         services.AddMessageHandler<AccountCreated, GrantNewCustomerCoupon>();
         return services;
     }

@@ -1,6 +1,8 @@
+using EShop.Core.Jobs;
 using EShop.Core.Primitives;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Inventory;
 
@@ -17,6 +19,8 @@ internal static class InventoryRegistration
             .Validate(o => o.BackOff >= TimeSpan.FromSeconds(1) && o.BackOff <= TimeSpan.FromHours(1),
                 "Settling:BackOff must be between 00:00:01 and 01:00:00")
             .ValidateOnStart();
+        services.AddShopJob<SettleStockTasksJob>(SettleStockTasksJob.Key,
+            provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);
         services.AddSingleton<TakeStock>();
         return services.AddSingleton<SettleStockTasks>();
     }

@@ -1,9 +1,11 @@
 using EShop.Core.Coupons;
 using EShop.Core.Inventory;
+using EShop.Core.Jobs;
 using EShop.Core.Messaging;
 using EShop.Core.Primitives;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Orders;
 
@@ -27,6 +29,8 @@ internal static class OrdersRegistration
         services.AddSingleton<ListOrders>();
         services.AddSingleton<ShowOrder>();
         services.AddSingleton<CloseOverdueOrders>();
+        services.AddShopJob<CloseOverdueOrdersJob>(CloseOverdueOrdersJob.Key,
+            provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);
         services.AddMessageHandler<OrderPlaced, ClearOrderedCart>();
         services.AddMessageHandler<CloseUnpaidOrder, CloseUnpaidOrderHandler>();
         services.AddMessageHandler<OrderPaid, SettleOrder>();

@@ -10,7 +10,7 @@ namespace EShop.Tests.House;
 public sealed partial class DependenciesTests
 {
     private static readonly string[] Ground = ["Primitives", "Storage"];
-    private static readonly string[] Shelves = [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit"];
+    private static readonly string[] Shelves = [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit", "Jobs"];
     private static readonly string[] Taking = [.. Shelves, "Accounts", "Inventory", "Catalog"];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
@@ -19,6 +19,7 @@ public sealed partial class DependenciesTests
         ["Storage"] = ["Primitives"], // it finds the entities by scanning the assembly
         ["Redis"] = ["Primitives"],
         ["Locks"] = ["Primitives", "Redis"],
+        ["Jobs"] = ["Primitives", "Redis", "Locks"],
         ["Objects"] = ["Primitives"],
         ["Mail"] = [.. Ground, "Redis", "Locks"],
         ["Messaging"] = [.. Ground, "Redis", "Locks"],

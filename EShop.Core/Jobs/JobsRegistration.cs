@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace EShop.Core.Jobs;
+
+internal static class JobsRegistration
+{
+    /// <summary>The start of the shop is busy enough.</summary>
+    private static readonly TimeSpan FirstRunAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Quartz, in memory, as a clock only: what is due stands in the rows (style 36).</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<Sweep>();
+        services.AddQuartz(quartz => quartz.UseInMemoryStore());
+        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        return services;
+    }
+
+    /// <summary>Runs a job again and again, first shortly after the start; a run that is late is not made up for.
+    /// </summary>
+    public static IServiceCollection AddShopJob<TJob>(
+        this IServiceCollection services, JobKey key, Func<IServiceProvider, TimeSpan> periodOf)
+        where TJob : class, IJob =>
+        services.AddQuartz(quartz => quartz.ScheduleJob<TJob>(
+            (provider, trigger) => trigger
+                .StartAt(provider.GetRequiredService<TimeProvider>().GetUtcNow() + FirstRunAfter)
+                .WithSimpleSchedule(schedule => schedule
+                    .WithInterval(periodOf(provider))
+                    .RepeatForever()
+                    .WithMisfireInstruction(
+                        SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+            (_, job) => job.WithIdentity(key)));
+}

@@ -1,0 +1,50 @@
+using EShop.Core.Messaging;
+using EShop.Core.Orders;
+using EShop.Core.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EShop.Core.Payments;
+
+internal static class PaymentsRegistration
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PaymentOptions>().Bind(configuration.GetSection(PaymentOptions.Section))
+            .Validate(o => o.SandboxSecret is null or { Length: >= 32 },
+                "Payments:SandboxSecret must have 32 characters or more")
+            .Validate(o => o.CallbackAgeMax >= TimeSpan.FromSeconds(10) && o.CallbackAgeMax <= TimeSpan.FromHours(1),
+                "Payments:CallbackAgeMax must be between 00:00:10 and 01:00:00")
+            .Validate<IServiceProvider>((o, provider) => o.AllowSandbox || IsDevelopment(provider),
+                "Payments:AllowSandbox must be true to run outside Development: this version pays with play money only")
+            .Validate<IOptions<StorageOptions>>((o, storage) =>
+                storage.Value.Postgres is null || o.SandboxSecret is not null || !o.AllowSandbox,
+                "Payments:SandboxSecret must be set, the same on every node, when Storage:Postgres is")
+            .ValidateOnStart();
+        services.AddHttpClient(SandboxNotifyHandler.ClientName, client => client.Timeout = CallTimeout);
+        services.AddSingleton<ShopAddress>();
+        services.AddSingleton<SandboxSigner>();
+        services.AddSingleton<IPaymentGateway, SandboxGateway>();
+        services.AddSingleton(provider => new PaymentGateways(provider.GetServices<IPaymentGateway>()));
+        services.AddSingleton<PayOrder>();
+        services.AddSingleton(provider => new ApplyPayment(
+            provider.GetRequiredService<ShopStore>(), provider.GetRequiredService<PayOrder>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApplyPayment>>()));
+        services.AddSingleton<StartPayment>();
+        services.AddSingleton<ReceivePayment>();
+        services.AddSingleton<ShowSandboxTrade>();
+        services.AddSingleton<PaySandboxTrade>();
+        services.AddMessageHandler<SandboxNotify, SandboxNotifyHandler>();
+        services.AddMessageHandler<PaymentReceived, PaymentReceivedHandler>();
+        services.AddMessageHandler<SendRefund, SendRefundHandler>();
+        return services;
+    }
+
+    private static bool IsDevelopment(IServiceProvider provider) =>
+        provider.GetService<IHostEnvironment>() is not { } host || host.IsDevelopment();
+}

@@ -1,0 +1,35 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using EShop.Core.Messaging;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Core.Payments;
+
+/// <summary>The sandbox is to tell the shop of a trade.</summary>
+internal sealed record SandboxNotify(string TradeId) : IMessage;
+
+/// <summary>Calls the shop back over HTTP, signed, as a provider does; again after growing pauses until it is answered
+/// with 200.</summary>
+internal sealed class SandboxNotifyHandler(
+    ShopStore store, SandboxSigner signer, ShopAddress address, IHttpClientFactory clients, TimeProvider clock)
+    : IMessageHandler<SandboxNotify>
+{
+    public const string ClientName = "sandbox";
+
+    public async Task HandleAsync(SandboxNotify message, CancellationToken ct)
+    {
+        var trade = await store.ReadAsync(
+            db => db.Set<SandboxTrade>().SingleAsync(t => t.Id == message.TradeId, ct), ct);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new SandboxCallback(
+            trade.Id, trade.OrderNumber, trade.AmountMinor, trade.Currency, SandboxGateway.PaidStatus,
+            clock.GetUtcNow()), SandboxGateway.Json);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address.Of("/payments/callback/sandbox"));
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add(SandboxGateway.SignatureHeader, signer.Sign(body));
+        using var client = clients.CreateClient(ClientName);
+        using var response = await client.SendAsync(request, ct);
+        response.EnsureSuccessStatusCode();
+    }
+}
