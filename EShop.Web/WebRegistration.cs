@@ -1,3 +1,5 @@
+using EShop.Core;
+using EShop.Web.Accounts;
 using EShop.Web.Shell;
 using EShop.Web.Widgets;
 using MudBlazor.Services;
@@ -10,15 +12,14 @@ public static class WebRegistration
     public static void AddShopWeb(this WebApplicationBuilder builder)
     {
         builder.AddServerLimits();
+        builder.Services.AddShopCore(builder.Configuration);
         builder.Services.AddInteractivePages();
         builder.Services.AddMudServices();
         builder.Services.AddLanguages();
         builder.Services.AddTheme();
         builder.Services.AddWidgets();
         builder.Services.AddShopCookies(builder.Environment);
-        builder.Services.AddAuthentication();
-        builder.Services.AddAuthorization();
-        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddSessions(builder.Environment);
     }
 
     public static void UseShopWeb(this WebApplication app)
@@ -35,6 +36,7 @@ public static class WebRegistration
         app.MapStaticAssets().AllowAnonymous();
         app.MapTheme();
         app.MapLanguages();
+        app.MapAccounts();
         app.MapPages();
     }
 }

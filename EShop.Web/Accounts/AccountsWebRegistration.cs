@@ -1,0 +1,54 @@
+using EShop.Core.Accounts;
+using EShop.Web.Shell;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EShop.Web.Accounts;
+
+internal static class AccountsWebRegistration
+{
+    public static void AddSessions(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<VisitorCookies>();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        {
+            options.Cookie.Name = ShopCookies.NameOf("session", !environment.IsDevelopment());
+            options.Cookie.HttpOnly = true;
+            options.Cookie.IsEssential = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy =
+                environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            options.LoginPath = Paths.SignIn;
+            options.ReturnUrlParameter = "returnUrl";
+            options.SlidingExpiration = true;
+            options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices
+                .GetRequiredService<Sessions>()
+                .CheckAsync(context, context.HttpContext.RequestServices.GetRequiredService<CheckSession>());
+            options.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+        // Closed by default: what anybody may see says so.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
+    }
+
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapPost(Paths.SignOut, async (HttpContext context, [FromForm] string? back) =>
+        {
+            await Sessions.EndAsync(context);
+            return Results.LocalRedirect(LocalAddress.OrHome(back));
+        }).AllowAnonymous();
+        app.MapAvatars();
+        // An address that nobody serves is not found, also for a guest; without it the closed default would ask to sign in.
+        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
+    }
+}

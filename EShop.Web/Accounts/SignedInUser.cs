@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Claims;
+using EShop.Core.Accounts;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace EShop.Web.Accounts;
+
+/// <summary>The signed-in shopper as pages see them: <c>User.AccountId()</c>.</summary>
+public static class SignedInUser
+{
+    internal const string StampClaim = "stamp";
+    internal const string AvatarClaim = "avatar";
+    internal const string AdminRole = "Admin";
+
+    /// <summary>Null for a guest.</summary>
+    public static long? AccountIdOrNull(this ClaimsPrincipal user) =>
+        long.TryParse(
+            user.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+
+    /// <summary>For pages that only a signed-in shopper reaches.</summary>
+    public static long AccountId(this ClaimsPrincipal user) =>
+        user.AccountIdOrNull() ?? throw new InvalidOperationException("This page is for signed-in shoppers only.");
+
+    public static string? AvatarKey(this ClaimsPrincipal user) => user.FindFirstValue(AvatarClaim);
+
+    internal static string? Stamp(this ClaimsPrincipal user) => user.FindFirstValue(StampClaim);
+
+    internal static ClaimsPrincipal Of(SignedInAccount account)
+    {
+        var identity = new ClaimsIdentity(
+            CookieAuthenticationDefaults.AuthenticationScheme, ClaimTypes.Name, ClaimTypes.Role);
+        identity.AddClaim(new Claim(
+            ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)));
+        identity.AddClaim(new Claim(ClaimTypes.Name, account.DisplayName));
+        identity.AddClaim(new Claim(StampClaim, account.Stamp));
+        if (account.AvatarKey is not null)
+            identity.AddClaim(new Claim(AvatarClaim, account.AvatarKey));
+        if (account.IsAdmin)
+            identity.AddClaim(new Claim(ClaimTypes.Role, AdminRole));
+        return new ClaimsPrincipal(identity);
+    }
+}
