@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EShop.Core.Accounts;
 
-/// <summary>Where an account has goods sent. Orders keep a copy: changing or deleting an address changes no order.</summary>
+/// <summary>Where an account has goods sent. Orders keep a copy: changing or deleting an address changes no
+/// order.</summary>
 internal sealed class Address
 {
     public const int RecipientMax = 60, PhoneMax = 24, RegionMax = 80, LineMax = 160, PostalCodeMax = 12;

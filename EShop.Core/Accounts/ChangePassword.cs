@@ -63,7 +63,8 @@ public sealed partial class ChangePassword(
             : new ChangePasswordResult(ChangePasswordStatus.Changed, verdict, signedIn);
     }
 
-    /// <summary>Guarded by the hash that was checked: of two changes at once the second one's "current" is wrong.</summary>
+    /// <summary>Guarded by the hash that was checked: of two changes at once the second one's "current" is
+    /// wrong.</summary>
     private static async Task<SignedInAccount?> WriteAsync(
         ShopDbContext db, Account seen, string hash, DateTimeOffset now, CancellationToken ct)
     {

@@ -21,7 +21,8 @@ public sealed class OpenAvatar(IObjectStore objects)
 {
     public async Task<OpenAvatarResult> ExecuteAsync(OpenAvatarRequest request, CancellationToken ct)
     {
-        if (!Primitives.RandomToken.IsOne(request.Name) || request.Side is not (Pictures.LargeSide or Pictures.SmallSide))
+        if (!Primitives.RandomToken.IsOne(request.Name)
+            || request.Side is not (Pictures.LargeSide or Pictures.SmallSide))
             return new OpenAvatarResult(OpenAvatarStatus.NotFound, null);
         try
         {

@@ -21,7 +21,8 @@ public enum ResetPasswordStatus
 
 public sealed record ResetPasswordRequest(EmailAddress Email, string Visitor, string Code, string Password);
 
-public sealed record ResetPasswordResult(ResetPasswordStatus Status, PasswordVerdict Password, SignedInAccount? Account);
+public sealed record ResetPasswordResult(
+    ResetPasswordStatus Status, PasswordVerdict Password, SignedInAccount? Account);
 
 /// <summary>Sets a new password with a code by mail. Every other session of the account ends.</summary>
 public sealed partial class ResetPassword(

@@ -5,7 +5,8 @@ using EShop.Core.Storage;
 
 namespace EShop.Core.Accounts;
 
-/// <summary>What a session knows of its account. The stamp changes with password and roles and ends older sessions.</summary>
+/// <summary>What a session knows of its account. The stamp changes with password and roles and ends older
+/// sessions.</summary>
 public sealed record SignedInAccount(
     long Id, string DisplayName, string Stamp, bool IsAdmin, string Culture, string? AvatarKey);
 

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EShop.Core.Audit;
 
-/// <summary>Who of the staff did what to what, before and after; written in the transaction of the change, insert-only.</summary>
+/// <summary>Who of the staff did what to what, before and after; written in the transaction of the change,
+/// insert-only.</summary>
 internal sealed class StaffAction
 {
     public const int TextMax = 2000;

@@ -6,7 +6,8 @@ namespace EShop.Core.Audit;
 internal static class StaffTrail
 {
     public static void Add(
-        ShopDbContext db, DateTimeOffset now, long staffId, string action, string subject, string before, string after) =>
+        ShopDbContext db, DateTimeOffset now, long staffId, string action, string subject, string before,
+        string after) =>
         db.Set<StaffAction>().Add(new StaffAction
         {
             StaffId = staffId,

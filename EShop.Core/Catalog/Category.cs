@@ -1,4 +1,5 @@
 using EShop.Core.Primitives;
+using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -12,7 +12,8 @@ internal static class Handles
     /// </summary>
     public static string Of(string name, int max) => Shorten(SearchText.Fold(name).Replace(' ', '-'), max);
 
-    /// <summary>Whether it may stand in an address as it is: letters, digits, hyphens and underscores, lower case.</summary>
+    /// <summary>Whether it may stand in an address as it is: letters, digits, hyphens and underscores, lower
+    /// case.</summary>
     public static bool IsOne(string handle) =>
         handle.Length is > 0 and <= Product.HandleMax
         && handle.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')

@@ -11,7 +11,8 @@ internal sealed record PricedSku(
     long SkuId, string Code, string ProductHandle, LocalizedText Name, LocalizedText Options, string? PictureKey,
     Money Price, bool IsForSale);
 
-/// <summary>What SKUs cost at this moment: the only source of prices for carts and orders, read fresh each time.</summary>
+/// <summary>What SKUs cost at this moment: the only source of prices for carts and orders, read fresh each
+/// time.</summary>
 internal static class PriceList
 {
     private const int BatchMax = 500;

@@ -7,7 +7,8 @@ internal enum ProductState { Draft = 1, Published, Archived }
 /// <summary>What the shop shows as one thing; what is bought is one of its SKUs.</summary>
 internal sealed class Product
 {
-    public const int HandleMax = 120, NameMax = 200, DescriptionMax = 20_000, BrandMax = 80, TagsMax = 500, SearchMax = 4000;
+    public const int HandleMax = 120, NameMax = 200, DescriptionMax = 20_000,
+        BrandMax = 80, TagsMax = 500, SearchMax = 4000;
     public const int OptionsMax = 3, SkusMax = 100;
 
     public long Id { get; private set; }

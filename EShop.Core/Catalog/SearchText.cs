@@ -9,7 +9,8 @@ internal static class SearchText
 {
     public const int QueryMax = 64, WordsMax = 8;
 
-    /// <summary>Compatibility forms (full width), lower case, no combining marks, blanks and signs as one blank.</summary>
+    /// <summary>Compatibility forms (full width), lower case, no combining marks, blanks and signs as one
+    /// blank.</summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);

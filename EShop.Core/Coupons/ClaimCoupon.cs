@@ -7,7 +7,8 @@ namespace EShop.Core.Coupons;
 
 public enum ClaimCouponStatus
 {
-    /// <summary>There is no such coupon to be claimed: unknown, a draft, or one that is granted and not claimed.</summary>
+    /// <summary>There is no such coupon to be claimed: unknown, a draft, or one that is granted and not
+    /// claimed.</summary>
     NotFound = 1,
 
     /// <summary>Staff has stopped it for now.</summary>
@@ -39,8 +40,8 @@ public sealed record ClaimCouponRequest(long AccountId, long CouponId, Guid Requ
 /// <param name="OpensAt">When it opens, for <see cref="ClaimCouponStatus.NotOpenYet"/>.</param>
 public sealed record ClaimCouponResult(ClaimCouponStatus Status, long ClaimId, DateTimeOffset? OpensAt);
 
-/// <summary>A shopper claims a coupon (S7–S9). Requests line up by coupon; a turn takes the coupon's Redis lock, decides
-/// the whole line and commits once.</summary>
+/// <summary>A shopper claims a coupon (S7–S9). Requests line up by coupon; a turn takes the coupon's Redis lock,
+/// decides the whole line and commits once.</summary>
 public sealed partial class ClaimCoupon
 {
     private readonly TurnLines<long, ClaimCouponRequest, ClaimCouponResult> _lines;

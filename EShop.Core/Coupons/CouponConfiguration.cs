@@ -1,5 +1,6 @@
 using EShop.Core.Accounts;
 using EShop.Core.Primitives;
+using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

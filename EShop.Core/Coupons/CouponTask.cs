@@ -2,7 +2,8 @@ using EShop.Core.Primitives;
 
 namespace EShop.Core.Coupons;
 
-/// <summary>The promise to settle a claim that an order holds; the coupon's counterpart of a stock task (S14).</summary>
+/// <summary>The promise to settle a claim that an order holds; the coupon's counterpart of a stock task
+/// (S14).</summary>
 internal sealed class CouponTask
 {
     public long Id { get; private set; }
@@ -25,6 +26,7 @@ internal sealed class NewCustomerTerm
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>True while the term is open, null after: a unique index over it lets one term be open at a time.</summary>
+    /// <summary>True while the term is open, null after: a unique index over it lets one term be open at a
+    /// time.</summary>
     public bool? IsOpen { get; set; } = true;
 }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Coupons;
 
-/// <summary>Gives a new account the coupon for new customers that was in force when it signed up, exactly once (S6): the
-/// message may come twice, the unique row cannot.</summary>
+/// <summary>Gives a new account the coupon for new customers that was in force when it signed up, exactly once (S6):
+/// the message may come twice, the unique row cannot.</summary>
 internal sealed class GrantNewCustomerCoupon(ShopStore store, TimeProvider clock) : IMessageHandler<AccountCreated>
 {
     public async Task HandleAsync(AccountCreated message, CancellationToken ct)

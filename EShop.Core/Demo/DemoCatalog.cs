@@ -4,7 +4,8 @@ using EShop.Core.Primitives;
 
 namespace EShop.Core.Demo;
 
-/// <summary>What the demo shop sells: <c>demo-catalog.json</c> and the pictures beside it, built into the program.</summary>
+/// <summary>What the demo shop sells: <c>demo-catalog.json</c> and the pictures beside it, built into the
+/// program.</summary>
 internal sealed record DemoCatalog(IReadOnlyList<DemoCategory> Categories, IReadOnlyList<DemoProduct> Products)
 {
     private const string Folder = "EShop.Core.Demo.", PictureFolder = "EShop.Core.Demo.Pictures.";

@@ -4,5 +4,6 @@ namespace EShop.Core.Health;
 
 internal static class HealthRegistration
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<CheckHealth>();
+    public static IServiceCollection AddHealth(this IServiceCollection services) =>
+        services.AddSingleton<CheckHealth>();
 }

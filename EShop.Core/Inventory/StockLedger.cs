@@ -12,8 +12,8 @@ internal sealed record StockChange(long SkuId, long Quantity, StockReason Reason
 /// <summary>What one order wants of one SKU.</summary>
 internal sealed record StockDemand(OrderNumber Order, int Quantity, DateTimeOffset DueAt);
 
-/// <summary>The only writer of stock levels, movements and tasks (S10, S11). Every number is changed by a guarded update
-/// whose row count is read; the caller's transaction is around it.</summary>
+/// <summary>The only writer of stock levels, movements and tasks (S10, S11). Every number is changed by a guarded
+/// update whose row count is read; the caller's transaction is around it.</summary>
 internal static class StockLedger
 {
     public const long QuantityMax = 1_000_000;
@@ -122,7 +122,8 @@ internal static class StockLedger
                 .SetProperty(l => l.Locked, l => l.Locked - task.Quantity)
                 .SetProperty(l => l.Sold, l => l.Sold + sold)
                 .SetProperty(l => l.Available, l => l.Available + back), ct);
-        if (rows == 0) throw new InvalidOperationException($"Stock task {task.Id} is open, but its stock is not locked.");
+        if (rows == 0)
+            throw new InvalidOperationException($"Stock task {task.Id} is open, but its stock is not locked.");
     }
 
     private static Task EnsureLevelAsync(ShopDbContext db, long skuId, CancellationToken ct) =>

@@ -23,7 +23,8 @@ internal enum StockReason
     Corrected,
 }
 
-/// <summary>One change of a SKU's available stock. Insert-only: the sum of a SKU's movements is its available stock.</summary>
+/// <summary>One change of a SKU's available stock. Insert-only: the sum of a SKU's movements is its available
+/// stock.</summary>
 internal sealed class StockMovement
 {
     public long Id { get; private set; }

@@ -56,8 +56,8 @@ internal sealed class TakeStock
         return new TakeStockResult(TakeStockStatus.Taken, 0, 0);
     }
 
-    /// <summary>Cancels what was taken for an order that will not be written. Not cancelled by the caller's token: stock
-    /// must not stay away because a shopper left; if the process dies, the settling job does it.</summary>
+    /// <summary>Cancels what was taken for an order that will not be written. Not cancelled by the caller's token:
+    /// stock must not stay away because a shopper left; if the process dies, the settling job does it.</summary>
     public Task GiveBackAsync(OrderNumber order, string reason)
     {
         var now = _clock.GetUtcNow();

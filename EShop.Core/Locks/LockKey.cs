@@ -13,7 +13,8 @@ internal readonly record struct LockKey
     public string Name { get; }
 
     /// <summary>Claims of one coupon (S8).</summary>
-    public static LockKey Coupon(long couponId) => new(string.Create(CultureInfo.InvariantCulture, $"coupon:{couponId}"));
+    public static LockKey Coupon(long couponId) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"coupon:{couponId}"));
 
     /// <summary>The stock of one SKU.</summary>
     public static LockKey Sku(long skuId) => new(string.Create(CultureInfo.InvariantCulture, $"sku:{skuId}"));

@@ -17,8 +17,8 @@ public enum SendDueMailStatus
 public sealed record SendDueMailResult(SendDueMailStatus Status, int Delivered, int PutOff, int GivenUp);
 
 /// <summary>
-/// Sends a batch of waiting mails. Each is claimed for a while before it is sent, so that two nodes do not send the same
-/// one; when a node dies in between, the mail may come twice but never not at all.
+/// Sends a batch of waiting mails. Each is claimed for a while before it is sent, so that two nodes do not send the
+/// same one; when a node dies in between, the mail may come twice but never not at all.
 /// </summary>
 public sealed partial class SendDueMail
 {
@@ -69,7 +69,8 @@ public sealed partial class SendDueMail
     private sealed record Outcome(QueuedMail Mail, Delivery Delivery);
 
     private static IQueryable<QueuedMail> Due(ShopDbContext db, DateTimeOffset now) => db.Set<QueuedMail>()
-        .Where(m => m.State == MailState.Waiting && m.DueAt <= now && (m.ClaimedUntil == null || m.ClaimedUntil <= now));
+        .Where(m => m.State == MailState.Waiting && m.DueAt <= now
+            && (m.ClaimedUntil == null || m.ClaimedUntil <= now));
 
     private Task<(List<QueuedMail> Mails, int Expired)> ClaimAsync(DateTimeOffset now, CancellationToken ct) =>
         _store.WriteAsync(
@@ -111,7 +112,8 @@ public sealed partial class SendDueMail
     private Task<int> RecordFailureAsync(ShopDbContext db, Outcome outcome, DateTimeOffset now, CancellationToken ct)
     {
         var row = db.Set<QueuedMail>()
-            .Where(m => m.Id == outcome.Mail.Id && m.ClaimedBy == outcome.Mail.ClaimedBy && m.State == MailState.Waiting);
+            .Where(m => m.Id == outcome.Mail.Id && m.ClaimedBy == outcome.Mail.ClaimedBy
+                && m.State == MailState.Waiting);
         if (IsGivenUp(outcome))
             return row.ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.State, MailState.Failed)
@@ -129,7 +131,8 @@ public sealed partial class SendDueMail
         outcome.Delivery.Status == DeliveryStatus.Rejected
         || (outcome.Delivery.Status == DeliveryStatus.TryLater && outcome.Mail.Tries >= _options.TriesMax);
 
-    /// <summary>The id follows from the row, so that a mail that comes twice is known by mail programs as one.</summary>
+    /// <summary>The id follows from the row, so that a mail that comes twice is known by mail programs as
+    /// one.</summary>
     private MimeMessage ToMime(QueuedMail mail)
     {
         var from = MailboxAddress.Parse(_options.From);

@@ -6,7 +6,8 @@ using MimeKit;
 
 namespace EShop.Core.Mail;
 
-/// <summary>Sends over one connection. A refused mail does not stop the others; a lost connection puts off the rest.</summary>
+/// <summary>Sends over one connection. A refused mail does not stop the others; a lost connection puts off the
+/// rest.</summary>
 internal sealed class SmtpMailTransport(MailOptions options) : IMailTransport
 {
     private const int PermanentFrom = 500;

@@ -19,7 +19,8 @@ public sealed class MessagingOptions
     /// <summary>After how many failures a message is dead, 1 to 100, default 12.</summary>
     public int TriesMax { get; set; } = 12;
 
-    /// <summary>The pause after the first failure, 0.1 s to 1 h, default 2 s; doubled each time up to an hour.</summary>
+    /// <summary>The pause after the first failure, 0.1 s to 1 h, default 2 s; doubled each time up to an
+    /// hour.</summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(2);
 
     internal TimeSpan PauseAfter(int tries) =>

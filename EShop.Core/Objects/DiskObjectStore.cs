@@ -76,7 +76,8 @@ internal sealed class DiskObjectStore : IObjectStore
         await Task.CompletedTask;
     }
 
-    /// <summary>A key has no dots or backslashes to climb with; the check stays for the day its shape changes.</summary>
+    /// <summary>A key has no dots or backslashes to climb with; the check stays for the day its shape
+    /// changes.</summary>
     private string PathOf(ObjectKey key)
     {
         var path = Path.GetFullPath(Path.Combine(_root, key.Value));

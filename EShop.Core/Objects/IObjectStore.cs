@@ -1,7 +1,8 @@
 namespace EShop.Core.Objects;
 
 /// <summary>Where pictures are kept: on disk, or in Aliyun OSS or any other S3 service (S3).</summary>
-/// <remarks>Every method throws <see cref="ObjectStoreException"/> when the store cannot be reached or misbehaves.</remarks>
+/// <remarks>Every method throws <see cref="ObjectStoreException"/> when the store cannot be reached or
+/// misbehaves.</remarks>
 public interface IObjectStore
 {
     /// <summary>Writes the whole object or nothing; an object of the same key is replaced.</summary>
@@ -15,7 +16,8 @@ public interface IObjectStore
     /// <summary>Deleting what is not there is no error.</summary>
     Task DeleteAsync(ObjectKey key, CancellationToken ct);
 
-    /// <summary>Keys under a prefix such as "avatars/" last written before <paramref name="cutOff"/>: for sweeping.</summary>
+    /// <summary>Keys under a prefix such as "avatars/" last written before <paramref name="cutOff"/>: for
+    /// sweeping.</summary>
     IAsyncEnumerable<ObjectKey> ListOlderThanAsync(string prefix, DateTimeOffset cutOff, CancellationToken ct);
 }
 

@@ -13,10 +13,12 @@ public sealed class ObjectOptions
 {
     public const string Section = "Objects";
 
-    /// <summary>Disk keeps objects in the data folder of one machine; S3 is for Aliyun OSS and other S3 services.</summary>
+    /// <summary>Disk keeps objects in the data folder of one machine; S3 is for Aliyun OSS and other S3
+    /// services.</summary>
     public ObjectStoreKind Kind { get; set; } = ObjectStoreKind.Disk;
 
-    /// <summary>The service's address without the bucket, for OSS <c>https://s3.oss-cn-hangzhou.aliyuncs.com</c>.</summary>
+    /// <summary>The service's address without the bucket, for OSS
+    /// <c>https://s3.oss-cn-hangzhou.aliyuncs.com</c>.</summary>
     public string Endpoint { get; set; } = "";
 
     /// <summary>The region that goes into the signature, for OSS as in <c>cn-hangzhou</c>.</summary>
@@ -59,7 +61,8 @@ internal sealed class ObjectOptionsCheck : IValidateOptions<ObjectOptions>
     {
         if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var address)
             || (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
-            problems.Add("Objects:Endpoint must be an https address (http only on this machine) when Objects:Kind is S3.");
+            problems.Add(
+                "Objects:Endpoint must be an https address (http only on this machine) when Objects:Kind is S3.");
         if (options.Region.Length == 0)
             problems.Add("Objects:Region is missing; Objects:Kind S3 needs it, for example cn-hangzhou.");
         if (options.Bucket.Length == 0)

@@ -34,7 +34,8 @@ public sealed class Pictures : IDisposable
 
     private const int Quality = 82;
 
-    /// <summary>A picture of 16 megapixels needs 64 MiB while it is decoded, so two at once bound it at 128 MiB.</summary>
+    /// <summary>A picture of 16 megapixels needs 64 MiB while it is decoded, so two at once bound it at 128
+    /// MiB.</summary>
     private readonly WorkGate _gate = new(new WorkGateSize(ParallelMax: 2, QueueMax: 16));
 
     public async Task<SquarePictures> ReadSquareAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
@@ -117,7 +118,8 @@ public sealed class Pictures : IDisposable
 
     private static SKImageInfo InfoOf(int side) => new(side, side, SKColorType.Rgba8888, SKAlphaType.Premul);
 
-    /// <summary>How the camera was held, undone within the square: rows of (x', y') for each of the eight EXIF values.</summary>
+    /// <summary>How the camera was held, undone within the square: rows of (x', y') for each of the eight EXIF
+    /// values.</summary>
     private static SKMatrix UprightMatrix(SKEncodedOrigin origin)
     {
         const float s = LargeSide;

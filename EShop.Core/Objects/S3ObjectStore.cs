@@ -109,7 +109,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Read to the end before anything is passed on: a cut connection must not become half a picture.</summary>
+    /// <summary>Read to the end before anything is passed on: a cut connection must not become half a
+    /// picture.</summary>
     private async Task<Stream?> ReadWholeAsync(GetObjectResponse answer, CancellationToken ct)
     {
         var promised = answer.ContentLength;
@@ -123,7 +124,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
             : throw new ObjectStoreException("The object store sent less than it had promised.");
     }
 
-    /// <summary>The client's own time-out covers the headers of one try; this one covers body and retry as well.</summary>
+    /// <summary>The client's own time-out covers the headers of one try; this one covers body and retry as
+    /// well.</summary>
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);

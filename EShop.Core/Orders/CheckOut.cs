@@ -38,7 +38,8 @@ public enum CheckOutStatus
     /// <summary>Too many at once; nothing was kept. The same key may be sent again.</summary>
     Busy,
 
-    /// <summary>It took so long that the settling job closed the number (S13); nothing was kept. Send it again.</summary>
+    /// <summary>It took so long that the settling job closed the number (S13); nothing was kept. Send it
+    /// again.</summary>
     TooLate,
 
     Placed,

@@ -9,8 +9,8 @@ namespace EShop.Core.Orders;
 
 public sealed record CloseOverdueOrdersResult(int Closed, int Failed);
 
-/// <summary>Closes the unpaid orders whose limit has passed (S12), oldest first, each in its own transaction: the safety
-/// net for lost <see cref="CloseUnpaidOrder"/> messages.</summary>
+/// <summary>Closes the unpaid orders whose limit has passed (S12), oldest first, each in its own transaction: the
+/// safety net for lost <see cref="CloseUnpaidOrder"/> messages.</summary>
 public sealed partial class CloseOverdueOrders(
     ShopStore store, IOptions<SettleOptions> options, TimeProvider clock, ILogger<CloseOverdueOrders> log)
 {

@@ -77,7 +77,8 @@ internal sealed class OrderStep
     public required OrderState ToState { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The staff member whose step it was; null: the shopper, the payment provider or the shop itself.</summary>
+    /// <summary>The staff member whose step it was; null: the shopper, the payment provider or the shop
+    /// itself.</summary>
     public long? StaffId { get; init; }
 
     public string Note { get; init; } = "";

@@ -2,6 +2,7 @@ using EShop.Core.Accounts;
 using EShop.Core.Carts;
 using EShop.Core.Catalog;
 using EShop.Core.Primitives;
+using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

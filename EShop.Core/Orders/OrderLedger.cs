@@ -7,7 +7,8 @@ namespace EShop.Core.Orders;
 
 /// <summary>One step of an order's life, asked for.</summary>
 /// <param name="StaffId">Whose step; null: the shopper's, the provider's or the shop's own.</param>
-internal sealed record OrderMove(OrderNumber Number, OrderState FromState, OrderState ToState, long? StaffId, string Note);
+internal sealed record OrderMove(
+    OrderNumber Number, OrderState FromState, OrderState ToState, long? StaffId, string Note);
 
 /// <summary>The only writer of orders, their timeline and the fate of order numbers. A move is a guarded update on the
 /// state it starts from: of paying and closing at once exactly one wins (S16).</summary>

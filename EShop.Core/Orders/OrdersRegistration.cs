@@ -17,7 +17,8 @@ internal static class OrdersRegistration
             .Validate(o => o.PayLimit >= TimeSpan.FromSeconds(1) && o.PayLimit <= TimeSpan.FromDays(7),
                 "Orders:PayLimit must be between 00:00:01 and 7.00:00:00")
             .Validate(o => o.OpenMax is >= 1 and <= 100, "Orders:OpenMax must be between 1 and 100")
-            .Validate(o => o.ShippingMinor is >= 0 and <= 1_000_000, "Orders:ShippingMinor must be between 0 and 1000000")
+            .Validate(o => o.ShippingMinor is >= 0 and <= 1_000_000,
+                "Orders:ShippingMinor must be between 0 and 1000000")
             .Validate(o => o.FreeShippingFromMinor >= 0, "Orders:FreeShippingFromMinor must be 0 or more")
             .ValidateOnStart();
         services.AddSingleton<IOrderOutcome, OrderOutcomes>();

@@ -13,7 +13,8 @@ public enum ShowOrderStatus
 
 public sealed record ShowOrderRequest(long AccountId, OrderNumber Number);
 
-public sealed record OrderStepRow(OrderState? FromState, OrderState ToState, DateTimeOffset At, bool IsByStaff, string Note);
+public sealed record OrderStepRow(
+    OrderState? FromState, OrderState ToState, DateTimeOffset At, bool IsByStaff, string Note);
 
 public sealed record OrderDetail(
     OrderNumber Number, long AccountId, OrderState State, CloseReason? CloseReason, CheckoutTotal Total,

@@ -36,7 +36,8 @@ internal sealed class Payment
     public required DateTimeOffset ReceivedAt { get; init; }
 }
 
-/// <summary>Money sent back. <see cref="Key"/> is the provider's idempotency key: asked twice, it goes back once.</summary>
+/// <summary>Money sent back. <see cref="Key"/> is the provider's idempotency key: asked twice, it goes back
+/// once.</summary>
 internal sealed class Refund
 {
     public long Id { get; private set; }

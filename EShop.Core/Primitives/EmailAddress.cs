@@ -64,7 +64,8 @@ public readonly record struct EmailAddress
         return canonical.Length <= LengthMax && MailAddress.TryCreate(canonical, out _) ? canonical : null;
     }
 
-    /// <summary>Plain ASCII "dot-atom" only: no quotes, comments or spaces, so nothing can break out of a header.</summary>
+    /// <summary>Plain ASCII "dot-atom" only: no quotes, comments or spaces, so nothing can break out of a
+    /// header.</summary>
     private static bool LocalIsRight(string local) =>
         local.Length <= LocalLengthMax
         && local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)

@@ -82,7 +82,8 @@ public sealed class Ceilings(RedisConnection redis)
     {
         var database = await redis.GetDatabaseAsync(ct);
         var since = now.ToUnixTimeMilliseconds() - (long)ceiling.Window.TotalMilliseconds;
-        var within = await database.SortedSetLengthAsync(redis.Key(Prefix + ceiling.Key), since + 1, double.PositiveInfinity);
+        var within = await database.SortedSetLengthAsync(
+            redis.Key(Prefix + ceiling.Key), since + 1, double.PositiveInfinity);
         return within >= ceiling.Max;
     }
 

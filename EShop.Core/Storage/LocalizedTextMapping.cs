@@ -1,7 +1,7 @@
 using EShop.Core.Primitives;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Microsoft.EntityFrameworkCore;
+namespace EShop.Core.Storage;
 
 internal static class LocalizedTextMapping
 {

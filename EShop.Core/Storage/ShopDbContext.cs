@@ -19,7 +19,8 @@ internal abstract class ShopDbContext(DbContextOptions options)
     /// <summary>Set by whoever adds rows that a background worker waits for; see <see cref="CommitSignal"/>.</summary>
     public bool WakesWorkers { get; set; }
 
-    /// <summary>Refuse after rows were changed: the transaction around is rolled back, its answer is still given.</summary>
+    /// <summary>Refuse after rows were changed: the transaction around is rolled back, its answer is still
+    /// given.</summary>
     public void Abandon() => IsAbandoned = true;
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -51,8 +51,8 @@ public sealed class ShopStore : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="write"/> in one transaction, saves and commits; rolls back when it throws or abandons. It is
-    /// run again, from fresh rows, when the store broke it off, so all that it needs is made inside it. Throws
+    /// Runs <paramref name="write"/> in one transaction, saves and commits; rolls back when it throws or abandons. It
+    /// is run again, from fresh rows, when the store broke it off, so all that it needs is made inside it. Throws
     /// <see cref="StoreBusyException"/> when nothing was changed, <see cref="CommitUnknownException"/> when that cannot
     /// be known.
     /// </summary>

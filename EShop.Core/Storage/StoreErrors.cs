@@ -8,15 +8,16 @@ namespace EShop.Core.Storage;
 public sealed class CommitUnknownException(Exception inner)
     : Exception("The store did not say whether the transaction was committed.", inner);
 
-/// <summary>The store is locked by another process, or cannot be reached, for longer than a shopper should wait.</summary>
+/// <summary>The store is locked by another process, or cannot be reached, for longer than a shopper should
+/// wait.</summary>
 public sealed class StoreBusyException(Exception inner)
     : Exception("The store is busy; nothing was changed.", inner);
 
 /// <summary>What an exception of a store means; the one place where error numbers are read.</summary>
 internal static class StoreErrors
 {
-    private const int SqliteBusy = 5, SqliteLocked = 6, SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
-    private const int SqliteConstraint = 19;
+    private const int SqliteBusy = 5, SqliteLocked = 6, SqliteConstraint = 19;
+    private const int SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
 
     /// <summary>A unique index or primary key said no: somebody was first (style 24).</summary>
     public static bool IsDuplicate(Exception error) => Root(error) switch

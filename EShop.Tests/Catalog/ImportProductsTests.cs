@@ -93,7 +93,8 @@ public sealed class ImportProductsTests
         var cup = await shop.ProductAsync("cup");
         Assert.Equal("<p>Good <a rel=\"nofollow noopener noreferrer\">cup</a></p>", cup.Description.En);
         Assert.Equal((",blue,gift,", ProductState.Draft, "Potter"), (cup.Tags, cup.State, cup.Brand));
-        Assert.Equal((19_90, 25_00L, 250), (cup.Skus[0].PriceMinor, cup.Skus[0].CompareAtMinor, cup.Skus[0].WeightGrams));
+        Assert.Equal(
+            (19_90, 25_00L, 250), (cup.Skus[0].PriceMinor, cup.Skus[0].CompareAtMinor, cup.Skus[0].WeightGrams));
         Assert.Equal(1, result.PicturesLeftOut);
     }
 
@@ -101,7 +102,8 @@ public sealed class ImportProductsTests
     public async Task A_byte_order_mark_and_Windows_line_ends_are_fine()
     {
         await using var shop = await TestShop.CreateAsync(Store.Sqlite);
-        var result = await shop.ImportTextAsync("\uFEFF" + ImportKit.Header + "\r\n" + ImportKit.Plain("cup") + "\r\n\r\n");
+        var result = await shop.ImportTextAsync(
+            "\uFEFF" + ImportKit.Header + "\r\n" + ImportKit.Plain("cup") + "\r\n\r\n");
 
         Assert.Equal(1, result.Created);
         Assert.Empty(result.Rejected);

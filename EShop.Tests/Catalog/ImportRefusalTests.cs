@@ -23,7 +23,10 @@ public sealed class ImportRefusalTests
         { ImportKit.Plain("bad").Replace(",true,", ",perhaps,", StringComparison.Ordinal), "neither true nor false" },
         { ImportKit.Plain("bad").Replace(",100,", ",heavy,", StringComparison.Ordinal), "not a number" },
         { ImportKit.Plain("bad").Replace("Some bad", "", StringComparison.Ordinal), "missing" },
-        { ImportKit.Plain("bad").Replace("Some bad", new string('x', 201), StringComparison.Ordinal), "201 characters" },
+        {
+            ImportKit.Plain("bad").Replace("Some bad", new string('x', 201), StringComparison.Ordinal),
+            "201 characters"
+        },
         { ImportKit.Plain("bad/handle"), "letters, digits and hyphens" },
         { ImportKit.Plain("bad") + ",one,too many", "cells" },
         { "bad,Bad", "cells" },
@@ -73,7 +76,8 @@ public sealed class ImportRefusalTests
     public async Task The_same_code_in_two_products_is_refused_in_the_second()
     {
         await using var shop = await TestShop.CreateAsync(Store.Sqlite);
-        var result = await shop.ImportAsync(ImportKit.Size("tee", "Tee", "S", "A"), ImportKit.Size("top", "Top", "S", "A"));
+        var result = await shop.ImportAsync(
+            ImportKit.Size("tee", "Tee", "S", "A"), ImportKit.Size("top", "Top", "S", "A"));
 
         Assert.Equal(3, Assert.Single(result.Rejected).Line);
         Assert.Equal(["tee"], (await shop.ProductsAsync()).Select(p => p.Handle));
@@ -108,7 +112,8 @@ public sealed class ImportRefusalTests
     {
         await using var shop = await TestShop.CreateAsync(Store.Sqlite);
         var latin = Path.Combine(shop.DataFolder, "latin.csv");
-        await File.WriteAllBytesAsync(latin, Encoding.Latin1.GetBytes(ImportKit.Header + "\n" + ImportKit.Plain("café")), Ct);
+        await File.WriteAllBytesAsync(
+            latin, Encoding.Latin1.GetBytes(ImportKit.Header + "\n" + ImportKit.Plain("café")), Ct);
 
         Assert.Equal(ImportProductsStatus.NoSuchFile, (await shop.ImportFileAsync("/no/such.csv")).Status);
         Assert.Equal(ImportProductsStatus.IsFolder, (await shop.ImportFileAsync(shop.DataFolder)).Status);

@@ -99,7 +99,8 @@ public sealed class PicturesTests : IDisposable
         }
     }
 
-    /// <summary>A JPEG whose left half is red and right half blue, held by the camera in each of the eight ways.</summary>
+    /// <summary>A JPEG whose left half is red and right half blue, held by the camera in each of the eight
+    /// ways.</summary>
     [Theory]
     [InlineData(1, "red", "blue")]
     [InlineData(2, "blue", "red")]

@@ -98,7 +98,10 @@ public sealed class Captchas(
     private Task StoreAsync(string id, string text, string visitor, DateTimeOffset now, CancellationToken ct) =>
         StoreAsync(
             redis.Key(Prefix + id),
-            [text, visitor, (now + _options.CaptchaLife).ToUnixTimeMilliseconds(), (long)_options.CaptchaLife.TotalMilliseconds],
+            [
+                text, visitor, (now + _options.CaptchaLife).ToUnixTimeMilliseconds(),
+                (long)_options.CaptchaLife.TotalMilliseconds,
+            ],
             ct);
 
     private async Task StoreAsync(RedisKey key, RedisValue[] values, CancellationToken ct)

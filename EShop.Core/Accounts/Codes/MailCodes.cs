@@ -90,12 +90,14 @@ public sealed class MailCodes(
         }
     }
 
-    /// <summary>Looks whether the code is right and leaves it live: a wrong password beside it must not use it up.</summary>
+    /// <summary>Looks whether the code is right and leaves it live: a wrong password beside it must not use it
+    /// up.</summary>
     internal Task<CodeStatus> CheckAsync(CodeSubject subject, string typed, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(subject, typed, now, consume: false, ct);
 
     /// <summary>The same, and a right code is gone.</summary>
-    internal Task<CodeStatus> ConsumeAsync(CodeSubject subject, string typed, DateTimeOffset now, CancellationToken ct) =>
+    internal Task<CodeStatus> ConsumeAsync(
+        CodeSubject subject, string typed, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(subject, typed, now, consume: true, ct);
 
     private async Task<CodeStatus> RunAsync(

@@ -22,7 +22,8 @@ internal sealed partial record Argon2Hash(Argon2Cost Cost, byte[] Salt, byte[] T
         return new Argon2Hash(cost, salt, Derive(password, cost, salt));
     }
 
-    /// <summary>A hash that no password has, of the same cost: checking against it takes as long as a real check.</summary>
+    /// <summary>A hash that no password has, of the same cost: checking against it takes as long as a real
+    /// check.</summary>
     public static Argon2Hash CreateUnmatchable(Argon2Cost cost) =>
         new(cost, RandomNumberGenerator.GetBytes(SaltLength), RandomNumberGenerator.GetBytes(TagLength));
 
@@ -47,7 +48,8 @@ internal sealed partial record Argon2Hash(Argon2Cost Cost, byte[] Salt, byte[] T
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"$argon2id$v=19$m={Cost.MemoryKib},t={Cost.Passes},p=1${ToBase64(Salt)}${ToBase64(Tag)}");
 
-    /// <summary>Tries the native library once with the smallest cost, so that a start fails loudly, not a sign-in.</summary>
+    /// <summary>Tries the native library once with the smallest cost, so that a start fails loudly, not a
+    /// sign-in.</summary>
     public static bool IsAvailable(out string reason)
     {
         try
@@ -81,7 +83,8 @@ internal sealed partial record Argon2Hash(Argon2Cost Cost, byte[] Salt, byte[] T
         }
     }
 
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(Group digits) =>
+        int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string ToBase64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
 

@@ -8,7 +8,8 @@ public enum PasswordAlgorithm
     Pbkdf2 = 2,
 }
 
-/// <summary>Section <c>PasswordHash</c>. Raising a cost needs no reset: hashes are renewed at the next sign-in (S2).</summary>
+/// <summary>Section <c>PasswordHash</c>. Raising a cost needs no reset: hashes are renewed at the next sign-in
+/// (S2).</summary>
 public sealed class PasswordHashOptions
 {
     public const string Section = "PasswordHash";
@@ -19,7 +20,8 @@ public sealed class PasswordHashOptions
     /// <summary>Pbkdf2 (HMAC-SHA512) is for machines under FIPS rules or where libsodium cannot be loaded.</summary>
     public PasswordAlgorithm Algorithm { get; set; } = PasswordAlgorithm.Argon2id;
 
-    /// <summary>Memory of one Argon2id hash in KiB. Twice the memory is about twice the time. 47,104 (46 MiB).</summary>
+    /// <summary>Memory of one Argon2id hash in KiB. Twice the memory is about twice the time. 47,104 (46
+    /// MiB).</summary>
     public int MemoryKib { get; set; } = 47_104;
 
     /// <summary>Passes of Argon2id over its memory. 2.</summary>
@@ -53,7 +55,8 @@ internal sealed class PasswordHashOptionsCheck : IValidateOptions<PasswordHashOp
         if (options.QueueMax is < 0 or > 1000)
             problems.Add("PasswordHash:QueueMax must be between 0 and 1000.");
         if (options.Algorithm == PasswordAlgorithm.Argon2id && !Argon2Hash.IsAvailable(out var reason))
-            problems.Add($"PasswordHash:Algorithm Argon2id cannot be used on this machine ({reason}). Set it to Pbkdf2.");
+            problems.Add(
+                $"PasswordHash:Algorithm Argon2id cannot be used on this machine ({reason}). Set it to Pbkdf2.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -74,7 +74,8 @@ public sealed class PasswordHashing : IDisposable
         // Identity's V3 format, made by our fallback or brought along from another shop.
         return VerifyV3(storedHash, password) switch
         {
-            PasswordVerificationResult.Success when _options.Algorithm == PasswordAlgorithm.Pbkdf2 => PasswordCheck.Right,
+            PasswordVerificationResult.Success when _options.Algorithm == PasswordAlgorithm.Pbkdf2 =>
+                PasswordCheck.Right,
             PasswordVerificationResult.Success or PasswordVerificationResult.SuccessRehashNeeded =>
                 PasswordCheck.RightButWeak,
             _ => PasswordCheck.Wrong,

@@ -53,7 +53,8 @@ internal static class ImportCells
         {
             "" or "true" or "yes" or "1" => true,
             "false" or "no" or "0" => false,
-            _ => throw new ImportCellException($"{ImportColumns.Published} is neither true nor false: {Shown(published)}"),
+            _ => throw new ImportCellException(
+                $"{ImportColumns.Published} is neither true nor false: {Shown(published)}"),
         };
         return status.ToLowerInvariant() switch
         {

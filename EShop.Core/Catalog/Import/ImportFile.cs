@@ -2,7 +2,8 @@ using System.Text;
 
 namespace EShop.Core.Catalog.Import;
 
-/// <summary>The file, open for as long as the import runs: first looked through, then read again to be taken in.</summary>
+/// <summary>The file, open for as long as the import runs: first looked through, then read again to be taken
+/// in.</summary>
 internal sealed class ImportFile(Stream stream)
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];

@@ -135,6 +135,6 @@ public sealed partial class ImportProducts(ShopStore store, TimeProvider time, I
         new(status, 0, 0, 0, 0, 0, 0, [new RejectedRow(line, reason)]);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Imported products: {Created} created, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected")]
+        Message = "Imported: {Created} created, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected")]
     private partial void LogImported(int created, int updated, int unchanged, int rejected);
 }

@@ -25,7 +25,8 @@ internal static class ImportReader
         return new ImportedProduct(rows[0].Line, handle, ImportCells.Text(title, Product.NameMax, ImportColumns.Title))
         {
             Body = First(columns, rows, ImportColumns.Body),
-            Vendor = ImportCells.Text(First(columns, rows, ImportColumns.Vendor), Product.BrandMax, ImportColumns.Vendor),
+            Vendor = ImportCells.Text(
+                First(columns, rows, ImportColumns.Vendor), Product.BrandMax, ImportColumns.Vendor),
             Category = ImportCells.Text(
                 type.Length > 0 ? type : tags.FirstOrDefault("imported"), Sku.ValueMax, ImportColumns.Type),
             Tags = tags,
@@ -59,7 +60,8 @@ internal static class ImportReader
         ImportColumns columns, IReadOnlyList<CsvRow> rows, ImportedProduct product)
     {
         List<ImportedSku> skus = [];
-        HashSet<string> codes = new(StringComparer.OrdinalIgnoreCase), combinations = new(StringComparer.OrdinalIgnoreCase);
+        var codes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var combinations = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows.Where(r => r == rows[0] || IsVariant(columns, r)))
         {
             var sku = At(row.Line, () => ReadSku(columns, row, (product, skus.LastOrDefault())));
