@@ -1,5 +1,6 @@
 using EShop.Core.Accounts;
 using EShop.Core.Books;
+using EShop.Core.Carts;
 using EShop.Core.Catalog;
 using EShop.Core.Coupons;
 using EShop.Core.Demo;
@@ -41,6 +42,7 @@ public static class CoreRegistration
             .AddAccounts(configuration)
             .AddInventory(configuration)
             .AddCatalog()
+            .AddCarts()
             .AddCoupons()
             .AddOrders(configuration)
             .AddPayments(configuration)

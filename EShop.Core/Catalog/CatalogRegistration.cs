@@ -1,3 +1,4 @@
+using EShop.Core.Catalog.Browse;
 using EShop.Core.Catalog.Import;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,5 +7,11 @@ namespace EShop.Core.Catalog;
 internal static class CatalogRegistration
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<SimilarProducts>()
+        .AddSingleton<ListCategories>()
+        .AddSingleton<ListProducts>()
+        .AddSingleton<OpenProductPicture>()
+        .AddSingleton<ShowHome>()
+        .AddSingleton<ShowProduct>()
         .AddSingleton<ImportProducts>();
 }

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EShop.Core.Carts;
+
+internal static class CartsRegistration
+{
+    public static IServiceCollection AddCarts(this IServiceCollection services) => services
+        .AddSingleton<AddToCart>()
+        .AddSingleton<ChangeCartLine>()
+        .AddSingleton<CountCart>()
+        .AddSingleton<MergeGuestCart>()
+        .AddSingleton<RemoveCartLine>()
+        .AddSingleton<ShowCart>();
+}
