@@ -4,6 +4,8 @@ using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EShop.Tests.Support;
@@ -82,6 +84,7 @@ internal sealed class TestShop : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(_configuration);
         services.AddShopCore(_configuration);
+        services.RemoveAll<IHostedService>(); // no job runs by itself
         services.ConfigureDbContext<SqliteShopDbContext>(Inject);
         services.ConfigureDbContext<PostgresShopDbContext>(Inject);
         _options.Services(services);
