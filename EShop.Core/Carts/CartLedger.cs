@@ -15,7 +15,8 @@ internal static class CartLedger
     private const int TriesMax = 5;
 
     /// <summary>Runs a change again when two first visits made the same cart at once: the second finds it.</summary>
-    public static async Task<T> WriteAsync<T>(ShopStore store, Func<ShopDbContext, Task<T>> write, CancellationToken ct)
+    public static async Task<T> WriteAsync<T>(
+        ShopStore store, Func<ShopDbContext, Task<T>> write, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +31,7 @@ internal static class CartLedger
         }
     }
 
-    /// <summary>The cart's id, with the cart to ourselves until the end of the transaction; null: there is none.</summary>
+    /// <summary>The cart's id, with the cart to ourselves until the transaction ends; null: there is none.</summary>
     public static async Task<long?> EnterAsync(
         ShopDbContext db, DateTimeOffset now, CartOwner owner, CancellationToken ct)
     {
@@ -55,8 +56,8 @@ internal static class CartLedger
     public static IQueryable<CartLine> LinesOf(ShopDbContext db, long cartId) =>
         db.Set<CartLine>().Where(l => l.CartId == cartId);
 
-    /// <summary>Adds to the line or begins one; the cart must have room and be entered. Returns what the line holds now.
-    /// </summary>
+    /// <summary>Adds to the line or begins one; the cart must have room and be entered. Returns what the line holds
+    /// now.</summary>
     public static async Task<int> AddAsync(
         ShopDbContext db, DateTimeOffset now, (long CartId, CartStep Step) adding, CancellationToken ct)
     {

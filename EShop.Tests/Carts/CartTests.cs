@@ -49,7 +49,8 @@ public sealed class CartTests
         await AddAsync(shop, guest, cup, 1);
 
         Assert.Equal((AddToCartStatus.BadQuantity, 0), Of(await AddAsync(shop, guest, cup, quantity)));
-        var changed = await shop.Get<ChangeCartLine>().ExecuteAsync(new ChangeCartLineRequest(guest, cup, quantity), Ct);
+        var request = new ChangeCartLineRequest(guest, cup, quantity);
+        var changed = await shop.Get<ChangeCartLine>().ExecuteAsync(request, Ct);
         Assert.Equal(ChangeCartLineStatus.BadQuantity, changed.Status);
         Assert.Equal(1, Assert.Single((await ShowAsync(shop, guest)).Lines).Quantity);
     }
@@ -59,7 +60,8 @@ public sealed class CartTests
     {
         await using var shop = await ShopWithCupsAsync(Store.Sqlite);
         var cup = await SkuAsync(shop, "cup");
-        await shop.ImportAsync(ImportKit.Plain("cup", "10", "10").Replace(",true,", ",false,", StringComparison.Ordinal));
+        var hidden = ImportKit.Plain("cup", "10", "10").Replace(",true,", ",false,", StringComparison.Ordinal);
+        await shop.ImportAsync(hidden);
 
         foreach (var sku in new[] { cup, -1, 0, long.MaxValue })
             Assert.Equal(AddToCartStatus.NotForSale, (await AddAsync(shop, CartOwner.NewGuest(), sku, 1)).Status);

@@ -31,7 +31,7 @@ public sealed class ListProductsTests
         await using var shop = await FilledAsync(store);
         var all = (await ListAsync(shop, new ListProductsRequest())).Total;
 
-        foreach (var query in new[] { "zz%zz", "z_z", "zz\\", "zz\0", "'zz' or 1=1", new string('z', 10_000) })
+        foreach (var query in new[] { "qz%zq", "zq_", "zq\\", "zq\0", "'zq' or 1=1", new string('z', 10_000) })
             Assert.Equal((ListProductsStatus.Listed, 0), await CountAsync(query));
         Assert.Equal((ListProductsStatus.Listed, all), await CountAsync("%%%%"));
 

@@ -10,7 +10,8 @@ namespace EShop.Tests.House;
 public sealed partial class DependenciesTests
 {
     private static readonly string[] Ground = ["Primitives", "Storage"];
-    private static readonly string[] Shelves = [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit", "Jobs"];
+    private static readonly string[] Shelves =
+        [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit", "Jobs"];
     private static readonly string[] Taking = [.. Shelves, "Accounts", "Inventory", "Catalog"];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
