@@ -18,6 +18,7 @@ using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
 
 namespace EShop.Core;
 
@@ -49,5 +50,15 @@ public static class CoreRegistration
             .AddDemo()
             .AddBooks(configuration)
             .AddHealth();
+    }
+
+    /// <summary>What works in the background of a running shop: the verbs and the tests call the use cases themselves.
+    /// </summary>
+    public static IServiceCollection AddShopWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService<MessagePump>();
+        services.AddHostedService<MailPump>();
+        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        return services;
     }
 }

@@ -13,6 +13,7 @@ public static class WebRegistration
     {
         builder.AddServerLimits();
         builder.Services.AddShopCore(builder.Configuration);
+        builder.Services.AddShopWorkers();
         builder.Services.AddInteractivePages();
         builder.Services.AddMudServices();
         builder.Services.AddLanguages();

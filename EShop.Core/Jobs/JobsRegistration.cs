@@ -12,9 +12,7 @@ internal static class JobsRegistration
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddSingleton<Sweep>();
-        services.AddQuartz(quartz => quartz.UseInMemoryStore());
-        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
-        return services;
+        return services.AddQuartz(quartz => quartz.UseInMemoryStore());
     }
 
     /// <summary>Runs a job again and again, first shortly after the start; a run that is late is not made up for.

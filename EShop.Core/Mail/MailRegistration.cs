@@ -26,7 +26,7 @@ internal static class MailRegistration
             provider.GetRequiredService<ILogger<SendDueMail>>(),
             provider.GetRequiredService<IOptions<MailOptions>>()));
         services.AddSingleton<ReadMailFolder>();
-        return services.AddHostedService<MailPump>();
+        return services;
     }
 
     internal static string FolderOf(ShopOptions shop) => Path.Combine(shop.DataFolder, "mail");

@@ -17,7 +17,6 @@ internal static class MessagingRegistration
             .ValidateOnStart();
         services.AddSingleton<MessageHandlers>();
         services.AddSingleton<DispatchMessages>();
-        services.AddHostedService<MessagePump>();
         return services;
     }
 }
