@@ -1,4 +1,3 @@
-using EShop.Core.Accounts;
 using EShop.Web.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -24,9 +23,8 @@ internal static class AccountsWebRegistration
             options.LoginPath = Paths.SignIn;
             options.ReturnUrlParameter = "returnUrl";
             options.SlidingExpiration = true;
-            options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices
-                .GetRequiredService<Sessions>()
-                .CheckAsync(context, context.HttpContext.RequestServices.GetRequiredService<CheckSession>());
+            options.Events.OnValidatePrincipal = context =>
+                context.HttpContext.RequestServices.GetRequiredService<Sessions>().CheckAsync(context);
             options.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -10,7 +10,7 @@ namespace EShop.Web.Accounts;
 /// Sessions are sealed cookies: 7 days idle and 30 in all for shoppers, 30 minutes and 8 hours for admins. At most a
 /// minute after a password or a right has changed, older ones end.
 /// </summary>
-public sealed class Sessions(TimeProvider clock)
+public sealed class Sessions(CheckSession checkSession, TimeProvider clock)
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const string BornItem = "born";
@@ -39,10 +39,22 @@ public sealed class Sessions(TimeProvider clock)
         return context.SignInAsync(Scheme, SignedInUser.Of(account), properties);
     }
 
+    /// <summary>After the shopper changed name or picture: the same session, told anew.</summary>
+    public async Task RefreshAsync(HttpContext context)
+    {
+        var session = await context.AuthenticateAsync(Scheme);
+        if (session is not { Principal: { } user, Properties: { } properties } || user.AccountIdOrNull() is not { } id)
+            return;
+        var request = new CheckSessionRequest(id, user.Stamp() ?? "");
+        var answer = await checkSession.ExecuteAsync(request, context.RequestAborted);
+        if (answer.Account is not null)
+            await context.SignInAsync(Scheme, SignedInUser.Of(answer.Account), properties);
+    }
+
     public static Task EndAsync(HttpContext context) => context.SignOutAsync(Scheme);
 
     /// <summary>Called for each request with a session; looks at the account once a minute.</summary>
-    internal async Task CheckAsync(CookieValidatePrincipalContext context, CheckSession checkSession)
+    internal async Task CheckAsync(CookieValidatePrincipalContext context)
     {
         var now = clock.GetUtcNow();
         if (context.Principal is not { } user || user.AccountIdOrNull() is not { } id
