@@ -13,6 +13,7 @@ internal static class ErrorPages
         app.UseExceptionHandler(FailurePage.Address, createScopeForErrors: true);
         app.UseWhen(WantsPage, pages =>
             pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.Use(RefuseBadRequestsAsync);
         app.Use((context, next) =>
         {
             // The page is shown for the request that failed; it must not be taken for a post to itself.
@@ -21,6 +22,20 @@ internal static class ErrorPages
                 context.Request.Method = HttpMethods.Get;
             return next(context);
         });
+    }
+
+    /// <summary>Too large a body, no token, a field that is none: the request is at fault, not the shop.</summary>
+    private static async Task RefuseBadRequestsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = refused.StatusCode;
+        }
     }
 
     private static bool WantsPage(HttpContext context) =>
