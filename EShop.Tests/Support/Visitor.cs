@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace EShop.Tests.Support;
@@ -6,6 +7,7 @@ namespace EShop.Tests.Support;
 /// <summary>Somebody with a browser: what they see, and what went wrong behind it.</summary>
 internal sealed class Visitor
 {
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(45);
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
 
@@ -26,6 +28,20 @@ internal sealed class Visitor
 
     /// <summary>Opens a page of the shop; answers its HTTP status.</summary>
     public async Task<int> GoToAsync(string path) => (await Page.GotoAsync(path))!.Status;
+
+    /// <summary>Opens a page again and again until <paramref name="sign"/> is on it: for what the shop does by itself
+    /// meanwhile.</summary>
+    public async Task WaitOnAsync(string path, Func<IPage, ILocator> sign)
+    {
+        var watch = Stopwatch.StartNew();
+        await GoToAsync(path);
+        while (!await sign(Page).First.IsVisibleAsync())
+        {
+            Assert.True(watch.Elapsed < WaitMax, $"Not seen at {path} in {WaitMax}.");
+            await Page.WaitForTimeoutAsync(200);
+            await GoToAsync(path);
+        }
+    }
 
     /// <summary>A further tab of the same visitor.</summary>
     public async Task<IPage> NewTabAsync()

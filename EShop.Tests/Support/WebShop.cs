@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using StackExchange.Redis;
 
 namespace EShop.Tests.Support;
 
@@ -105,6 +106,15 @@ internal sealed class WebShop : IAsyncDisposable
         var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
         await verb.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new VerbAnswer(verb.ExitCode, await output, await errors);
+    }
+
+    /// <summary>What the picture shows, as a person would read it.</summary>
+    public async Task<string> ReadCaptchaAsync(string id)
+    {
+        var connection = Settings["Redis:Connection"] ?? throw new InvalidOperationException("Redis is inside the shop.");
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connection);
+        var text = await redis.GetDatabase().HashGetAsync($"{Settings["Redis:Prefix"]}{{captchas}}:{id}", "text");
+        return text.IsNull ? throw new InvalidOperationException($"No captcha {id}.") : text.ToString();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,75 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace EShop.Tests.Support;
+
+/// <summary>A page as plain HTTP brought it.</summary>
+internal sealed record HttpPage(HttpStatusCode Status, Uri Address, IHtmlDocument Document)
+{
+    public string Path => Address.AbsolutePath;
+
+    /// <summary>What a reader would read, for messages of failed tests.</summary>
+    public string Text => (Document.QuerySelector("main") ?? Document.Body)?.TextContent.Trim() ?? "";
+}
+
+/// <summary>Somebody without script: gets pages, fills forms and posts them as a browser would, with cookies of their
+/// own. For tests that need many visitors at once.</summary>
+internal sealed class HttpVisitor : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public HttpVisitor(Uri shop)
+    {
+        var handler = new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true };
+        _http = new HttpClient(handler) { BaseAddress = shop, Timeout = TimeSpan.FromSeconds(60) };
+        _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+    }
+
+    public async Task<HttpPage> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await ReadAsync(answer);
+    }
+
+    /// <summary>Posts the form at <paramref name="selector"/> with what stands in it, overlaid by
+    /// <paramref name="fields"/>; follows the redirect.</summary>
+    public async Task<HttpPage> SubmitAsync(HttpPage page, string selector, Dictionary<string, string> fields)
+    {
+        var form = page.Document.QuerySelector(selector) as IHtmlFormElement
+            ?? throw new InvalidOperationException($"No form '{selector}' at {page.Address}:\n{page.Text}");
+        var values = Standing(form);
+        foreach (var (name, value) in fields) values[name] = value;
+        using var content = new FormUrlEncodedContent(values);
+        using var answer = await _http.PostAsync(new Uri(page.Address, form.GetAttribute("action") ?? ""), content);
+        return await ReadAsync(answer);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static Dictionary<string, string> Standing(IHtmlFormElement form)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var element in form.Elements)
+        {
+            if (element.GetAttribute("name") is not { Length: > 0 } name) continue;
+            if (element is IHtmlInputElement input)
+            {
+                if (input.Type is "submit" or "button" or "file") continue;
+                if (input.Type is "checkbox" or "radio" && !input.IsChecked) continue;
+                values[name] = input.Value;
+            }
+            else if (element is IHtmlSelectElement select) values[name] = select.Value ?? "";
+            else if (element is IHtmlTextAreaElement text) values[name] = text.Value;
+        }
+        return values;
+    }
+
+    private static async Task<HttpPage> ReadAsync(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync();
+        var document = await new HtmlParser().ParseDocumentAsync(html);
+        return new HttpPage(answer.StatusCode, answer.RequestMessage!.RequestUri!, document);
+    }
+}
