@@ -1,1 +1,11 @@
-namespace EShop.Bench; internal static class Program { internal static void Main() { } }
+using System.CommandLine;
+using EShop.Bench;
+
+var root = new RootCommand("EShop.Bench: measures the plain way, the shop's and the machine's ceiling in one run.")
+{
+    CouponsBench.Command(),
+    HashBench.Command(),
+};
+var parsed = root.Parse(args);
+var exit = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? 2 : exit;
