@@ -36,6 +36,9 @@ public sealed record CompleteSignUpRequest(
 
 public sealed record CompleteSignUpResult(CompleteSignUpStatus Status)
 {
+    /// <summary>Beside InvalidFields: what is wrong with the code as well; null when it is right.</summary>
+    public CompleteSignUpStatus? Code { get; init; }
+
     public bool IsNameRight { get; init; } = true;
 
     public PasswordVerdict Password { get; init; } = PasswordVerdict.Accepted;
@@ -72,7 +75,7 @@ public sealed partial class CompleteSignUp(
         var subject = new CodeSubject(CodePurpose.SignUp, request.Email, request.Visitor);
         var code = await codes.CheckAsync(subject, request.Code, now, ct);
         if (!isNameRight || fields.Password != PasswordVerdict.Accepted)
-            return fields;
+            return fields with { Code = code == CodeStatus.Right ? null : StatusOf(code) };
         if (code != CodeStatus.Right)
             return new CompleteSignUpResult(StatusOf(code));
         // A picture is decoded only for who holds a right code: it is the dear part.

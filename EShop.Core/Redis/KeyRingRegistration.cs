@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace EShop.Core.Redis;
 
 /// <summary>
-/// The keys that seal cookies and codes: in the data folder on one machine, in Redis when one is configured, so that
-/// all nodes share them and a restart signs nobody out.
+/// The keys that seal cookies and codes: in the data folder on one machine, also in Redis when one is configured, so
+/// that all nodes share them and a restart signs nobody out.
 /// </summary>
 internal static class KeyRingRegistration
 {
@@ -25,18 +25,15 @@ internal static class KeyRingRegistration
 
     private static IXmlRepository Repository(IServiceProvider provider)
     {
+        var folder = provider.GetRequiredService<IOptions<ShopOptions>>().Value.DataFolder;
+        var own = new FileSystemXmlRepository(
+            Directory.CreateDirectory(Path.Combine(folder, "keys")), provider.GetRequiredService<ILoggerFactory>());
         if (provider.GetRequiredService<IOptions<RedisOptions>>().Value.Connection is null)
-        {
-            var folder = provider.GetRequiredService<IOptions<ShopOptions>>().Value.DataFolder;
-            return new FileSystemXmlRepository(
-                Directory.CreateDirectory(Path.Combine(folder, "keys")),
-                provider.GetRequiredService<ILoggerFactory>());
-        }
-
+            return own;
         // The key ring asks synchronously, once a day; the connection is there long before.
         var redis = provider.GetRequiredService<RedisConnection>();
-        return new RedisXmlRepository(
-            () => redis.GetDatabaseAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(),
-            redis.Key("keys"));
+        var shared = new RedisXmlRepository(
+            () => redis.GetDatabaseAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(), redis.Key("keys"));
+        return new SharedKeyRing(own, shared);
     }
 }

@@ -16,7 +16,7 @@ public sealed class CaptchasTests : IAsyncLifetime
 {
     private const string Visitor = "visitor";
 
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private readonly FakeTimeProvider _clock = new();
     private readonly RedisConnection _redis = new(Options.Create(new RedisOptions()));

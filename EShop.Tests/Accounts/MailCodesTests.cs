@@ -9,7 +9,7 @@ namespace EShop.Tests.Accounts;
 
 public sealed class MailCodesTests : IAsyncLifetime
 {
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly NetworkAddress Home = NetworkAddress.Of(null);
 

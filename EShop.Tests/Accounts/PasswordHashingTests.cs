@@ -8,7 +8,7 @@ public sealed class PasswordHashingTests
 {
     private const string Password = " pass wörd \0 🔑 ";
 
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public void A_fresh_hash_is_a_phc_string_at_or_above_the_floor()

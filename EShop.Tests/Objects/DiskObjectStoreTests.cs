@@ -4,7 +4,7 @@ namespace EShop.Tests.Objects;
 
 public sealed class DiskObjectStoreTests : IDisposable
 {
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private readonly string folder = Directory.CreateTempSubdirectory("eshop-objects-").FullName;
     private readonly DiskObjectStore store;

@@ -7,7 +7,7 @@ namespace EShop.Tests.Objects;
 
 public sealed class PicturesTests : IDisposable
 {
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private readonly Pictures pictures = new();
 

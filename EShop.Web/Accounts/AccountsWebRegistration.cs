@@ -46,7 +46,7 @@ internal static class AccountsWebRegistration
             return Results.LocalRedirect(LocalAddress.OrHome(back));
         }).AllowAnonymous();
         app.MapAvatars();
-        // An address that nobody serves is not found, also for a guest; without it the closed default would ask to sign in.
+        // An address that nobody serves is not found, also for a guest; else the closed default would ask to sign in.
         app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EShop.Web.Accounts;
 
-/// <summary>The default picture of an account: one sign of a Chinese name, else the first letters of two words.</summary>
+/// <summary>The default picture: one sign of a Chinese name, else the first letters of two words.</summary>
 internal static class Initials
 {
     private const int Tints = 8;

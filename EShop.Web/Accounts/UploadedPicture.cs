@@ -2,7 +2,8 @@ using EShop.Core.Objects;
 
 namespace EShop.Web.Accounts;
 
-/// <summary>Takes a picture out of a posted form. What it is called and claims to be is not looked at (abuse 32).</summary>
+/// <summary>Takes a picture out of a posted form. What it is called and claims to be does not matter (abuse 32).
+/// </summary>
 internal static class UploadedPicture
 {
     /// <summary>A little more than a picture may have, so that most too large ones are told so at the field.</summary>

@@ -39,7 +39,7 @@ public sealed class CodeKey(RedisConnection redis, IDataProtectionProvider prote
             var database = await redis.GetDatabaseAsync(ct);
             var sealedKey = _protector.Protect(RandomNumberGenerator.GetBytes(KeyLength));
             await database.StringSetAsync(redis.Key(RedisName), sealedKey, when: When.NotExists);
-            var found = (byte[]?)await database.StringGetAsync(RedisName) ?? sealedKey;
+            var found = (byte[]?)await database.StringGetAsync(redis.Key(RedisName)) ?? sealedKey;
             return _key = await OpenAsync(database, found);
         }
         finally

@@ -1,0 +1,157 @@
+using EShop.Core.Accounts;
+using EShop.Core.Accounts.Passwords;
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using EShop.Tests.Support;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Tests.Accounts;
+
+public sealed class SignInTests
+{
+    private const string Email = "li@example.com";
+    private const string Wrong = "not the password";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, EachStore]
+    public async Task Abuse_2_unknown_and_wrong_are_one_answer(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var visitor = new Visitor(shop);
+        await visitor.SignUpAsync(Email);
+
+        Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(Email, Wrong)).Status);
+        Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync("nobody@example.com", Wrong)).Status);
+        Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync("no address", Wrong)).Status);
+        Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(Email, new string('x', 4096))).Status);
+    }
+
+    [Theory]
+    [InlineData(Email)]
+    [InlineData("nobody@example.com")]
+    public async Task Abuse_5_five_wrong_tries_lock_an_address_for_five_minutes(string email)
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        var visitor = new Visitor(shop);
+        await visitor.SignUpAsync(Email);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(email, Wrong)).Status);
+
+        var locked = await visitor.SignInAsync(email, Visitor.Password);
+        Assert.Equal((SignInStatus.Locked, TimeSpan.FromMinutes(5)), (locked.Status, locked.RetryAfter));
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(5));
+        var later = await visitor.SignInAsync(email, Visitor.Password);
+        Assert.Equal(email == Email ? SignInStatus.SignedIn : SignInStatus.Wrong, later.Status);
+    }
+
+    [Fact]
+    public async Task Abuse_5_a_hundred_tries_at_once_are_still_five()
+    {
+        await using var shop = await TestShop.CreateAsync(
+            Store.Sqlite, options => options.Settings["SignUpGuard:SignInsPerNetworkMinute"] = "1000");
+        var visitor = new Visitor(shop);
+        await visitor.SignUpAsync(Email);
+
+        var answers = await Race.RunAsync(100, _ => visitor.SignInAsync(Email, Wrong));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == SignInStatus.Wrong));
+        Assert.Equal(95, answers.Count(answer => answer.Status == SignInStatus.Locked));
+    }
+
+    [Fact]
+    public async Task Abuse_5_the_lock_is_no_weapon()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        var owner = new Visitor(shop);
+        await owner.SignUpAsync(Email);
+        var stranger = new Visitor(shop, "198.51.100.7");
+        for (var i = 0; i < 6; i++)
+            await stranger.SignInAsync(Email, Wrong);
+
+        Assert.Equal(SignInStatus.Locked, (await owner.SignInAsync(Email, Visitor.Password)).Status);
+        Assert.Equal(SignInStatus.SignedIn, (await owner.SignInAsync(Email, Visitor.Password, "device")).Status);
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(2));
+        await owner.BeginResetAsync(Email);
+        var request = new ResetPasswordRequest(
+            EmailAddress.Parse(Email), owner.Id, await owner.CodeAsync(Email), "green tram sings");
+        Assert.Equal(ResetPasswordStatus.Reset, (await shop.Get<ResetPassword>().ExecuteAsync(request, Ct)).Status);
+        Assert.Equal(SignInStatus.SignedIn, (await owner.SignInAsync(Email, "green tram sings")).Status);
+        var again = await shop.Get<ResetPassword>().ExecuteAsync(request, Ct);
+        Assert.Equal(ResetPasswordStatus.CodeNotLive, again.Status);
+    }
+
+    [Fact]
+    public async Task Abuse_4_one_network_is_counted_apart_from_the_address()
+    {
+        await using var shop = await TestShop.CreateAsync(
+            Store.Sqlite, options => options.Settings["SignUpGuard:SignInsPerNetworkMinute"] = "3");
+        var visitor = new Visitor(shop);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync($"n{i}@example.com", Wrong)).Status);
+        Assert.Equal(SignInStatus.TooManyFromNetwork, (await visitor.SignInAsync("n4@example.com", Wrong)).Status);
+        var elsewhere = new Visitor(shop, "198.51.100.7");
+        Assert.Equal(SignInStatus.Wrong, (await elsewhere.SignInAsync("n4@example.com", Wrong)).Status);
+    }
+
+    [Theory, EachStore]
+    public async Task S2_an_old_hash_signs_in_once_and_is_renewed(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var visitor = new Visitor(shop);
+        await visitor.SignUpAsync(Email);
+        var old = new PasswordHasher<object>().HashPassword(this, Visitor.Password);
+        await shop.Get<ShopStore>().WriteAsync(
+            db => db.Set<Account>().ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, old), Ct), Ct);
+
+        Assert.Equal(SignInStatus.SignedIn, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
+
+        var renewed = await shop.Get<ShopStore>().ReadAsync(
+            db => db.Set<Account>().Select(a => a.PasswordHash!).SingleAsync(Ct), Ct);
+        Assert.StartsWith("$argon2id$", renewed, StringComparison.Ordinal);
+        Assert.Equal(SignInStatus.SignedIn, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
+    }
+
+    [Fact]
+    public async Task Without_Redis_the_accounts_own_row_counts_the_tries()
+    {
+        await using var shop = await TestShop.CreateAsync(
+            Store.Sqlite, options =>
+            {
+                options.Settings["Redis:Connection"] = "127.0.0.1:1";
+                options.Settings["Redis:CommandTimeout"] = "00:00:00.2";
+            });
+        var hash = shop.Get<PasswordHashing>().Hash(Visitor.Password);
+        var asked = new NewAccount(EmailAddress.Parse(Email), "Li Lei", "en", hash, null);
+        await shop.Get<ShopStore>().WriteAsync(db => AccountWrites.AddAsync(db, asked, shop.Now, Ct), Ct);
+        var visitor = new Visitor(shop);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(Email, Wrong)).Status);
+
+        Assert.Equal(SignInStatus.Locked, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
+        shop.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(SignInStatus.SignedIn, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
+    }
+
+    [Fact]
+    public async Task Abuse_15_a_changed_password_ends_other_sessions()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        var visitor = new Visitor(shop);
+        var account = await visitor.SignUpAsync(Email);
+        var request = new ChangePasswordRequest(account.Id, Wrong, "green tram sings", visitor.Network);
+        var change = shop.Get<ChangePassword>();
+        Assert.Equal(ChangePasswordStatus.CurrentWrong, (await change.ExecuteAsync(request, Ct)).Status);
+        var changed = await change.ExecuteAsync(request with { Current = Visitor.Password }, Ct);
+        Assert.Equal(ChangePasswordStatus.Changed, changed.Status);
+
+        Assert.Equal(CheckSessionStatus.Ended, await CheckAsync(shop, account));
+        Assert.Equal(CheckSessionStatus.Valid, await CheckAsync(shop, changed.Account!));
+    }
+
+    private static async Task<CheckSessionStatus> CheckAsync(TestShop shop, SignedInAccount account) =>
+        (await shop.Get<CheckSession>().ExecuteAsync(new CheckSessionRequest(account.Id, account.Stamp), Ct)).Status;
+}
