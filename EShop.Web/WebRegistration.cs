@@ -1,5 +1,7 @@
 using EShop.Core;
 using EShop.Web.Accounts;
+using EShop.Web.Orders;
+using EShop.Web.Payments;
 using EShop.Web.Shell;
 using EShop.Web.Widgets;
 using MudBlazor.Services;
@@ -21,6 +23,7 @@ public static class WebRegistration
         builder.Services.AddWidgets();
         builder.Services.AddShopCookies(builder.Environment);
         builder.Services.AddSessions(builder.Environment);
+        builder.Services.AddSingleton<CheckoutAddresses>();
     }
 
     public static void UseShopWeb(this WebApplication app)
@@ -38,6 +41,7 @@ public static class WebRegistration
         app.MapTheme();
         app.MapLanguages();
         app.MapAccounts();
+        app.MapPaymentCallbacks();
         app.MapPages();
     }
 }

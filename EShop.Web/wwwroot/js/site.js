@@ -29,3 +29,11 @@ document.addEventListener('keydown', event => {
     menu.querySelector('summary').focus();
   }
 });
+
+// <div data-look-again="address">: the page awaits news and looks again, unless the visitor has gone on meanwhile.
+const awaited = document.querySelector('[data-look-again]');
+if (awaited) {
+  setTimeout(() => {
+    if (awaited.isConnected) location.replace(awaited.dataset.lookAgain);
+  }, 2000);
+}

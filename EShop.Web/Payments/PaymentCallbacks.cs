@@ -1,0 +1,51 @@
+using EShop.Core.Payments;
+
+namespace EShop.Web.Payments;
+
+/// <summary>Where payment providers tell the shop of money. They are no browsers: no session, no form token; what they
+/// say counts by its signature, and the signature is over the body byte for byte.</summary>
+internal static class PaymentCallbacks
+{
+    private const int BodyBytesMax = 64 * 1024;
+    private const string SignatureHeader = "X-Signature", Accepted = "success";
+
+    public static void MapPaymentCallbacks(this WebApplication app) =>
+        app.MapPost("/payments/callback/{provider}", ReceiveAsync).AllowAnonymous().DisableAntiforgery();
+
+    private static async Task<IResult> ReceiveAsync(
+        string provider, HttpContext context, ReceivePayment receive, CancellationToken ct)
+    {
+        if (await ReadAsync(context.Request, ct) is not { } body)
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        var envelope = new CallbackEnvelope(
+            body, context.Request.ContentType ?? "", context.Request.Headers[SignatureHeader].ToString());
+        var status = await receive.ExecuteAsync(new ReceivePaymentRequest(provider, envelope), ct);
+        return status switch
+        {
+            ReceivePaymentStatus.UnknownProvider => Results.StatusCode(StatusCodes.Status404NotFound),
+            ReceivePaymentStatus.Forged => Results.StatusCode(StatusCodes.Status401Unauthorized),
+            ReceivePaymentStatus.Malformed => Results.StatusCode(StatusCodes.Status400BadRequest),
+            ReceivePaymentStatus.Stale => Results.StatusCode(StatusCodes.Status400BadRequest),
+            ReceivePaymentStatus.Irrelevant => Results.Text(Accepted),
+            ReceivePaymentStatus.AlreadyRecorded => Results.Text(Accepted),
+            ReceivePaymentStatus.Recorded => Results.Text(Accepted),
+            _ => throw new InvalidOperationException($"Unknown status: {status}."),
+        };
+    }
+
+    /// <summary>The whole body; null when it is too large, which is known after one byte too many.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > BodyBytesMax) return null;
+        var buffer = new byte[BodyBytesMax + 1];
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var read = await request.Body.ReadAsync(buffer.AsMemory(length), ct);
+            if (read == 0) return buffer.AsMemory(0, length);
+            length += read;
+        }
+
+        return null;
+    }
+}
