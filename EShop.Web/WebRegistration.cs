@@ -1,5 +1,7 @@
 using EShop.Core;
 using EShop.Web.Accounts;
+using EShop.Web.Carts;
+using EShop.Web.Catalog;
 using EShop.Web.Orders;
 using EShop.Web.Payments;
 using EShop.Web.Shell;
@@ -24,6 +26,7 @@ public static class WebRegistration
         builder.Services.AddShopCookies(builder.Environment);
         builder.Services.AddSessions(builder.Environment);
         builder.Services.AddSingleton<CheckoutAddresses>();
+        builder.Services.AddCartPages();
     }
 
     public static void UseShopWeb(this WebApplication app)
@@ -42,6 +45,7 @@ public static class WebRegistration
         app.MapLanguages();
         app.MapAccounts();
         app.MapPaymentCallbacks();
+        app.MapPictures();
         app.MapPages();
     }
 }

@@ -13,6 +13,7 @@ internal static class CouponsRegistration
     {
         services.AddSingleton<ClaimCoupon>();
         services.AddSingleton<HoldClaim>();
+        services.AddSingleton<ShowCampaign>();
         services.AddSingleton<SettleCouponTasks>();
         services.AddShopJob<SettleCouponTasksJob>(SettleCouponTasksJob.Key,
             provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);

@@ -21,7 +21,7 @@ public sealed record FillDemoShopResult(FillDemoShopStatus Status, int Products,
 /// one transaction, so a start that was killed leaves none and the next one fills the shop.</summary>
 public sealed class FillDemoShop(ShopStore store, IObjectStore objects, TimeProvider time)
 {
-    private const int PicturesAtOnce = 8;
+    private const int PicturesAtOnce = 8, MixStep = 29;
 
     public async Task<FillDemoShopResult> ExecuteAsync(CancellationToken ct)
     {
@@ -54,9 +54,9 @@ public sealed class FillDemoShop(ShopStore store, IObjectStore objects, TimeProv
         var categories = catalog.Categories.Index().ToDictionary(c => c.Item.Handle, c => CategoryOf(c.Item, c.Index));
         db.AddRange(categories.Values);
         await db.SaveChangesAsync(ct);
-        // The oldest first, an hour apart, so that "new" has an order.
+        // An hour apart, and mixed: so that "new" has an order which is not that of the categories.
         var products = catalog.Products.Index().ToDictionary(p => p.Item, p => ProductOf(
-            p.Item, categories[p.Item.Category].Id, now.AddHours(p.Index - catalog.Products.Count)));
+            p.Item, categories[p.Item.Category].Id, now.AddHours(-(p.Index * MixStep % catalog.Products.Count))));
         db.AddRange(products.Values);
         db.AddRange(DemoCoupons.Public(now));
         var welcome = DemoCoupons.ForNewCustomers(now);

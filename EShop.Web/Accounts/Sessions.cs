@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using EShop.Core.Accounts;
+using EShop.Web.Carts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -10,7 +11,7 @@ namespace EShop.Web.Accounts;
 /// Sessions are sealed cookies: 7 days idle and 30 in all for shoppers, 30 minutes and 8 hours for admins. At most a
 /// minute after a password or a right has changed, older ones end.
 /// </summary>
-public sealed class Sessions(CheckSession checkSession, TimeProvider clock)
+public sealed class Sessions(CheckSession checkSession, CartCookie cart, TimeProvider clock)
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const string BornItem = "born";
@@ -24,8 +25,9 @@ public sealed class Sessions(CheckSession checkSession, TimeProvider clock)
     private static readonly TimeSpan AdminMost = TimeSpan.FromHours(8);
 
     /// <summary>A new cookie for every sign-in (abuse 15).</summary>
-    public Task BeginAsync(HttpContext context, SignedInAccount account)
+    public async Task BeginAsync(HttpContext context, SignedInAccount account)
     {
+        await cart.JoinAsync(context, account.Id);
         var now = clock.GetUtcNow();
         var properties = new AuthenticationProperties
         {
@@ -36,7 +38,7 @@ public sealed class Sessions(CheckSession checkSession, TimeProvider clock)
         };
         Stamp(properties, BornItem, now);
         Stamp(properties, CheckedItem, now);
-        return context.SignInAsync(Scheme, SignedInUser.Of(account), properties);
+        await context.SignInAsync(Scheme, SignedInUser.Of(account), properties);
     }
 
     /// <summary>After the shopper changed name or picture: the same session, told anew.</summary>

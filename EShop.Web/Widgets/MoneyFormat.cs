@@ -20,6 +20,13 @@ public sealed class MoneyFormat(IConfiguration configuration)
         return (amount.IsNegative ? "−" : "") + Symbol(culture.TwoLetterISOLanguageName == "zh") + number;
     }
 
+    /// <summary>A round amount without its decimals, for headlines: ¥20.</summary>
+    public string Headline(Money amount)
+    {
+        var text = Text(amount, CultureInfo.CurrentUICulture);
+        return amount.Minor % 100 == 0 && text.EndsWith(".00", StringComparison.Ordinal) ? text[..^3] : text;
+    }
+
     private string Symbol(bool chinese) => (Currency, chinese) switch
     {
         ("CNY", true) => "¥",

@@ -37,3 +37,12 @@ if (awaited) {
     if (awaited.isConnected) location.replace(awaited.dataset.lookAgain);
   }, 2000);
 }
+
+// A form that says so sends itself once a choice in it is made, such as how many of a thing.
+let sending;
+document.addEventListener('change', event => {
+  const form = event.target.closest('form[data-live]');
+  if (!form) return;
+  clearTimeout(sending);
+  sending = setTimeout(() => form.requestSubmit(), 400);
+});

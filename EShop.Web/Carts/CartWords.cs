@@ -1,0 +1,3 @@
+namespace EShop.Web.Carts;
+
+public sealed class CartWords;

@@ -1,0 +1,3 @@
+namespace EShop.Web.Catalog;
+
+public sealed class CatalogWords;
