@@ -2,6 +2,7 @@ using EShop.Core.Accounts;
 using EShop.Core.Books;
 using EShop.Core.Carts;
 using EShop.Core.Catalog;
+using EShop.Core.Catalog.Manage;
 using EShop.Core.Coupons;
 using EShop.Core.Demo;
 using EShop.Core.Health;
@@ -14,6 +15,7 @@ using EShop.Core.Objects;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
 using EShop.Core.Redis;
+using EShop.Core.Staff;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,11 +46,13 @@ public static class CoreRegistration
             .AddInventory(configuration)
             .AddCatalog()
             .AddCarts()
+            .AddCatalogManagement()
             .AddCoupons()
             .AddOrders(configuration)
             .AddPayments(configuration)
             .AddDemo()
             .AddBooks(configuration)
+            .AddStaff()
             .AddHealth();
     }
 

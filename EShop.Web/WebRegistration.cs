@@ -2,6 +2,7 @@ using EShop.Core;
 using EShop.Web.Accounts;
 using EShop.Web.Carts;
 using EShop.Web.Catalog;
+using EShop.Web.Coupons;
 using EShop.Web.Orders;
 using EShop.Web.Payments;
 using EShop.Web.Shell;
@@ -23,6 +24,7 @@ public static class WebRegistration
         builder.Services.AddLanguages();
         builder.Services.AddTheme();
         builder.Services.AddWidgets();
+        builder.Services.AddCouponsPages();
         builder.Services.AddShopCookies(builder.Environment);
         builder.Services.AddSessions(builder.Environment);
         builder.Services.AddSingleton<CheckoutAddresses>();

@@ -2,7 +2,7 @@ using EShop.Core.Primitives;
 
 namespace EShop.Core.Catalog;
 
-internal enum ProductState { Draft = 1, Published, Archived }
+public enum ProductState { Draft = 1, Published, Archived }
 
 /// <summary>What the shop shows as one thing; what is bought is one of its SKUs.</summary>
 internal sealed class Product

@@ -12,6 +12,13 @@ internal static class CouponsRegistration
     public static IServiceCollection AddCoupons(this IServiceCollection services)
     {
         services.AddSingleton<ClaimCoupon>();
+        services.AddSingleton<ListCoupons>();
+        services.AddSingleton<ListMyClaims>();
+        services.AddSingleton<CreateCoupon>();
+        services.AddSingleton<ChangeCouponState>();
+        services.AddSingleton<ChangeCouponTotal>();
+        services.AddSingleton<ListCouponsForStaff>();
+        services.AddSingleton<ShowCouponForStaff>();
         services.AddSingleton<HoldClaim>();
         services.AddSingleton<ShowCampaign>();
         services.AddSingleton<SettleCouponTasks>();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EShop.Core.Inventory;
 
-internal enum StockReason
+public enum StockReason
 {
     /// <summary>New goods.</summary>
     Received = 1,

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EShop.Core.Messaging;
 
-internal enum MessageState { Waiting = 1, Done, Dead }
+public enum MessageState { Waiting = 1, Done, Dead }
 
 /// <summary>Work to be done after the commit of what it tells (transactional outbox): written in the same transaction,
 /// delivered at least once; handlers make twice once.</summary>

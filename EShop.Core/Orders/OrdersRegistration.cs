@@ -29,6 +29,10 @@ internal static class OrdersRegistration
         services.AddSingleton<ConfirmReceipt>();
         services.AddSingleton<ListOrders>();
         services.AddSingleton<ShowOrder>();
+        services.AddSingleton<ListOrdersForStaff>();
+        services.AddSingleton<ShowOrderForStaff>();
+        services.AddSingleton<ShipOrder>();
+        services.AddSingleton<CancelOrderByStaff>();
         services.AddSingleton<CloseOverdueOrders>();
         services.AddShopJob<CloseOverdueOrdersJob>(CloseOverdueOrdersJob.Key,
             provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EShop.Core.Catalog.Manage;
+
+internal static class ManageRegistration
+{
+    public static IServiceCollection AddCatalogManagement(this IServiceCollection services) => services
+        .AddSingleton<SaveProduct>()
+        .AddSingleton<ShowProductForStaff>()
+        .AddSingleton<ListProductsForStaff>()
+        .AddSingleton<ChangeStock>()
+        .AddSingleton<ShowStock>()
+        .AddSingleton<AddProductPicture>()
+        .AddSingleton<RemoveProductPicture>();
+}
