@@ -13,5 +13,13 @@ internal static class AdminNav
     public static readonly IReadOnlyList<Entry> Pages =
     [
         new("/admin", "AdminDashboard", Icons.Material.Outlined.SpaceDashboard, NavLinkMatch.All),
+        new("/admin/orders", "AdminOrders", Icons.Material.Outlined.ReceiptLong),
+        new("/admin/products", "AdminProducts", Icons.Material.Outlined.Inventory2),
+        new("/admin/coupons", "AdminCoupons", Icons.Material.Outlined.LocalActivity),
+        new("/admin/customers", "AdminCustomers", Icons.Material.Outlined.People),
+        new("/admin/tasks", "AdminTasks", Icons.Material.Outlined.PendingActions),
+        new("/admin/messages", "AdminMessages", Icons.Material.Outlined.Forum),
+        new("/admin/books", "AdminBooks", Icons.Material.Outlined.Balance),
+        new("/admin/staff-actions", "AdminStaffActions", Icons.Material.Outlined.HistoryEdu),
     ];
 }

@@ -14,6 +14,16 @@ public sealed class TimeFormat(IConfiguration configuration)
     public string Text(DateTimeOffset moment, TimeStyle style = TimeStyle.DateAndTime) =>
         Text(moment, style, CultureInfo.CurrentUICulture);
 
+    /// <summary>A moment as clocks show it where the shop is, for a field that asks for day and time.</summary>
+    public DateTime Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone).DateTime;
+
+    /// <summary>The moment at which clocks where the shop is show <paramref name="local"/>.</summary>
+    public DateTimeOffset FromLocal(DateTime local) => new(
+        DateTime.SpecifyKind(local, DateTimeKind.Unspecified), _zone.GetUtcOffset(local));
+
+    /// <summary>When the day of a moment began where the shop is.</summary>
+    public DateTimeOffset StartOfDay(DateTimeOffset moment) => FromLocal(Local(moment).Date);
+
     /// <summary>The month in letters for English, since 04/05 is a different day on each side of an ocean.</summary>
     public string Text(DateTimeOffset moment, TimeStyle style, CultureInfo culture)
     {

@@ -1,0 +1,4 @@
+namespace EShop.Web.Admin;
+
+/// <summary>Names the resource files of the management pages.</summary>
+public sealed class AdminWords;
