@@ -1,4 +1,4 @@
-using EShop.Web.Shell;
+using EShop.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -49,7 +49,7 @@ public abstract class AdminPage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        ActorId = Session is null ? 0 : (await Session).User.FindAccountId() ?? 0;
+        ActorId = Session is null ? 0 : (await Session).User.AccountIdOrNull() ?? 0;
         await LoadAsync();
     }
 
