@@ -1,8 +1,3 @@
-using EShop.Web;
+using EShop.Web.Commands;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddShopWeb();
-
-var app = builder.Build();
-app.UseShopWeb();
-await app.RunAsync();
+return await ShopCommandLine.RunAsync(args, VerbConsole.OfProcess);

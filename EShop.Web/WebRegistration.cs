@@ -1,10 +1,10 @@
-using EShop.Core;
 using EShop.Web.Accounts;
 using EShop.Web.Carts;
 using EShop.Web.Catalog;
 using EShop.Web.Coupons;
 using EShop.Web.Orders;
 using EShop.Web.Payments;
+using EShop.Web.Health;
 using EShop.Web.Shell;
 using EShop.Web.Widgets;
 using MudBlazor.Services;
@@ -17,7 +17,6 @@ public static class WebRegistration
     public static void AddShopWeb(this WebApplicationBuilder builder)
     {
         builder.AddServerLimits();
-        builder.Services.AddShopCore(builder.Configuration);
         builder.Services.AddShopWorkers();
         builder.Services.AddInteractivePages();
         builder.Services.AddMudServices();
@@ -48,6 +47,7 @@ public static class WebRegistration
         app.MapAccounts();
         app.MapPaymentCallbacks();
         app.MapPictures();
+        app.MapHealth();
         app.MapPages();
     }
 }
