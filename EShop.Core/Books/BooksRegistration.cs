@@ -1,5 +1,7 @@
+using EShop.Core.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Books;
 
@@ -16,6 +18,8 @@ internal static class BooksRegistration
         services.AddMetrics();
         services.AddSingleton<BooksMetrics>();
         services.AddSingleton<CheckBooks>();
-        return services.AddSingleton<ReadBookHistory>();
+        services.AddSingleton<ReadBookHistory>();
+        return services.AddShopJob<CheckBooksJob>(
+            CheckBooksJob.Key, provider => provider.GetRequiredService<IOptions<BooksOptions>>().Value.Every);
     }
 }

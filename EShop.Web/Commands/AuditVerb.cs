@@ -26,7 +26,7 @@ internal static class AuditVerb
                 console.Refuse($"There is no database to check (data folder {shop.DataFolder}). Start the shop first.");
                 return ExitCode.Failed;
             case ReadStoreStateStatus.Outdated:
-                console.Refuse("The database is older than this program. Start the shop once: that brings it up to date.");
+                console.Refuse("The database is older than this program. Start the shop once: that updates it.");
                 return ExitCode.Failed;
             case ReadStoreStateStatus.Ready:
                 break;

@@ -41,14 +41,16 @@ internal static class ImportVerb
         if (result.Status != ImportProductsStatus.Imported)
         {
             var fault = result.Rejected[0];
-            console.Refuse($"{file}{(fault.Line > 0 ? $", line {fault.Line}" : "")}: {fault.Reason}. Nothing was changed.");
+            var place = fault.Line > 0 ? $"{file}, line {fault.Line}" : file;
+            console.Refuse($"{place}: {fault.Reason}. Nothing was changed.");
             return;
         }
 
         foreach (var row in result.Rejected) console.Refuse($"line {row.Line}: {row.Reason}");
         console.Say($"{result.Products} products with {result.Skus} SKUs: {result.Created} created, "
             + $"{result.Updated} updated, {result.Unchanged} unchanged; {result.Rejected.Count} rows rejected");
-        if (result.PicturesLeftOut > 0) console.Say($"{result.PicturesLeftOut} pictures lie elsewhere and were not fetched");
+        if (result.PicturesLeftOut > 0)
+            console.Say($"{result.PicturesLeftOut} pictures lie elsewhere and were not fetched");
         if (result.Products > 0 && result.Unchanged == result.Products) console.Say("Nothing was changed.");
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace EShop.Web.Commands;
 
-/// <summary>No verb: the shop itself. It looks at its settings, takes its data folder, opens (database, Redis, demo) and
-/// only then listens, so that whoever reaches it finds it ready.</summary>
+/// <summary>No verb: the shop itself. It looks at its settings, takes its data folder, opens (database, Redis, demo)
+/// and only then listens, so that whoever reaches it finds it ready.</summary>
 internal static class RunShop
 {
     public static async Task<int> RunAsync(string? urls, VerbConsole console, CancellationToken ct)

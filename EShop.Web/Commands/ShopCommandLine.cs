@@ -52,6 +52,8 @@ internal static class ShopCommandLine
         root.SetAction((parsed, ct) => RunShop.RunAsync(parsed.GetValue(urls), console, ct));
         root.Subcommands.Add(AuditVerb.Of(console));
         root.Subcommands.Add(ImportVerb.Of(console));
+        root.Subcommands.Add(AccountVerbs.CreateAdminOf(console));
+        root.Subcommands.Add(AccountVerbs.DemoCustomersOf(console));
         root.Subcommands.Add(HelpOf(root, console));
         return root;
     }

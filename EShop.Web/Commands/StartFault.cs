@@ -16,7 +16,8 @@ internal sealed partial record StartFault(int ExitCode, IReadOnlyList<string> Li
         StartFaultException fault => fault.Fault,
         OptionsValidationException options => new StartFault(Commands.ExitCode.WrongUse, SettingLines([options])),
         AggregateException all when all.InnerExceptions.All(e => e is OptionsValidationException) =>
-            new StartFault(Commands.ExitCode.WrongUse, SettingLines(all.InnerExceptions.Cast<OptionsValidationException>())),
+            new StartFault(
+                Commands.ExitCode.WrongUse, SettingLines(all.InnerExceptions.Cast<OptionsValidationException>())),
         InvalidOperationException wrong when Unconvertible().Match(wrong.Message) is { Success: true } match =>
             new StartFault(Commands.ExitCode.WrongUse, [SettingLine(match)]),
         IOException { InnerException: AddressInUseException } taken =>

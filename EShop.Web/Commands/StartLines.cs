@@ -16,6 +16,8 @@ internal static class StartLines
         console.Say($"Data folder       {folder}");
         if (opened.Demo is { } demo)
             console.Say($"First start       {demo.Products} demo products with {demo.Skus} SKUs");
+        if (opened.AdminPassword is { } password)
+            console.Say($"First admin       {OpenShop.FirstAdmin}, one-time password (shown this once): {password}");
         console.Say("Stop it with Ctrl+C.");
     }
 }

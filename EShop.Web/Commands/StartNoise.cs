@@ -1,7 +1,7 @@
 namespace EShop.Web.Commands;
 
-/// <summary>Keeps the server from logging a start that fails with its stack traces: <see cref="StartFault"/> tells it in
-/// a line. Ends when the shop runs.</summary>
+/// <summary>Keeps the server from logging a start that fails with its stack traces: <see cref="StartFault"/> tells it
+/// in a line. Ends when the shop runs.</summary>
 internal sealed class StartNoise : IDisposable
 {
     private static readonly string[] Talkers =

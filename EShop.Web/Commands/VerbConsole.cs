@@ -1,7 +1,7 @@
 namespace EShop.Web.Commands;
 
-/// <summary>Where the verbs and the start-up lines speak: answers to <paramref name="Output"/>, progress and refusals to
-/// <paramref name="Errors"/>, so that <c>audit --json | jq</c> works.</summary>
+/// <summary>Where the verbs and the start-up lines speak: answers to <paramref name="Output"/>, progress and refusals
+/// to <paramref name="Errors"/>, so that <c>audit --json | jq</c> works.</summary>
 /// <param name="IsTerminal">Whether a person watches the progress: then a line may be written over.</param>
 internal sealed record VerbConsole(TextWriter Output, TextWriter Errors, bool IsTerminal)
 {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace EShop.Web.Commands;
 
-/// <summary>The core for a verb: nothing listens, no job runs, nothing is logged; it works beside a running shop.</summary>
+/// <summary>The core for a verb: nothing listens, no job runs, nothing is logged; it works beside a running shop.
+/// </summary>
 internal sealed class VerbShop : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -8,7 +8,8 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", (HttpContext context) => Answer(context, 200, new { status = "live" })).AllowAnonymous();
+        app.MapGet("/health/live", (HttpContext context) => Answer(context, 200, new { status = "live" }))
+            .AllowAnonymous();
         app.MapGet("/health/ready", async (HttpContext context, CheckHealth check, CancellationToken ct) =>
         {
             var health = await check.ExecuteAsync(ct);
