@@ -1,3 +1,4 @@
+using EShop.Core;
 using EShop.Web.Accounts;
 using EShop.Web.Carts;
 using EShop.Web.Catalog;
