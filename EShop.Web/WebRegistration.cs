@@ -38,6 +38,7 @@ public static class WebRegistration
         app.UseErrorPages();
         app.UseSameOriginCircuits();
         app.UseRouting();
+        app.UseBodyLimits();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

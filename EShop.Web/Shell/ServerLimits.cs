@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace EShop.Web.Shell;
 
 /// <summary>Where the server listens, and how much one client may ask of it.</summary>
@@ -29,4 +31,17 @@ internal static class ServerLimits
         if (!chosen)
             builder.WebHost.UseUrls(DefaultUrl);
     }
+
+    /// <summary>Refuses a body that says it is too large before anything reads it; else the form's token would be what
+    /// seems to be missing. After routing, which knows the limit of each page.</summary>
+    public static void UseBodyLimits(this WebApplication app) =>
+        app.Use((context, next) =>
+        {
+            var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+            if (!(context.Request.ContentLength > limit))
+                return next(context);
+
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        });
 }
