@@ -3,35 +3,65 @@ using Microsoft.Playwright;
 
 namespace EShop.Tests.Browser;
 
-/// <summary>Every page, narrow and wide, light and dark, in both languages: it is there, fits the screen, can be read by
-/// everybody and logs no fault. The screenshots in TestResults/pages are for looking at.</summary>
+/// <summary>Every page, narrow and wide, light and dark, in both languages: it is there, fits the screen, can be read
+/// by everybody and logs no fault. The screenshots in TestResults/pages are for looking at.</summary>
 public sealed class EveryPageTests
 {
-    private static readonly string[] Public = ["/", "/no-such-page"];
+    private static readonly string[] Public =
+    [
+        "/", "/search?q=tea", "/search?q=zzzzzz", "/cart", "/coupons", "/sign-in", "/sign-up", "/forgotten-password",
+        "/dev/mail", "/no-such-page",
+    ];
+
+    private static readonly string[] Own =
+    [
+        "/welcome", "/account", "/account/coupons", "/account/addresses", "/account/addresses/new", "/account/password",
+        "/cart", "/checkout", "/orders",
+    ];
 
     [Theory]
     [InlineData(360, "zh-CN", ColorScheme.Light)]
     [InlineData(360, "en-GB", ColorScheme.Dark)]
     [InlineData(1280, "en-GB", ColorScheme.Light)]
     [InlineData(1280, "zh-CN", ColorScheme.Dark)]
-    public async Task Pages_for_everybody(int width, string language, ColorScheme scheme) =>
-        await LookAtAsync(new Look(width, language, scheme), Public);
-
-    private static async Task LookAtAsync(Look look, IEnumerable<string> paths)
+    public async Task Pages_for_everybody(int width, string language, ColorScheme scheme)
     {
-        var shop = await WebShop.SharedAsync();
+        var (shop, look) = (await WebShop.SharedAsync(), new Look(width, language, scheme));
+        var goods = await shop.GoodsAsync();
+        var category = (await shop.RowsAsync("select handle from categories order by position"))[0][0];
+        await Chromium.VisitAsync(
+            shop, visitor => LookAtAsync(visitor, look, [.. Public, goods.Path, $"/c/{category}"]), look.Apply);
+    }
+
+    [Theory]
+    [InlineData(360, "zh-CN", ColorScheme.Dark)]
+    [InlineData(1280, "en-GB", ColorScheme.Light)]
+    public async Task Pages_of_a_shopper(int width, string language, ColorScheme scheme)
+    {
+        var (shop, look) = (await WebShop.SharedAsync(), new Look(width, language, scheme));
+        var goods = await shop.GoodsAsync();
+        using var shopper = await HttpShopper.SignInAsync(shop);
+        await shopper.PutInCartAsync(goods);
+        var order = await shopper.CheckOutAsync();
+        await shopper.PutInCartAsync(goods);
         await Chromium.VisitAsync(shop, async visitor =>
         {
-            var faults = new List<string>();
-            foreach (var path in paths)
-            {
-                var status = await visitor.GoToAsync(path);
-                if (status >= 500) faults.Add($"{path}: {status}");
-                faults.AddRange((await PageCheck.FaultsOfAsync(visitor)).Select(fault => $"{path}: {fault}"));
-                await visitor.Page.ScreenshotAsync(new() { Path = look.FileOf(path), FullPage = true });
-            }
-            Assert.True(faults.Count == 0, string.Join("\n", faults));
+            await visitor.TakeOverAsync(shopper.Visitor);
+            await LookAtAsync(visitor, look, [.. Own, $"/orders/{order}", $"/orders/{order}/pay"]);
         }, look.Apply);
+    }
+
+    private static async Task LookAtAsync(Visitor visitor, Look look, IEnumerable<string> paths)
+    {
+        var faults = new List<string>();
+        foreach (var path in paths)
+        {
+            var status = await visitor.GoToAsync(path);
+            if (status != (path == "/no-such-page" ? 404 : 200)) faults.Add($"{path}: {status}");
+            faults.AddRange((await PageCheck.FaultsOfAsync(visitor)).Select(fault => $"{path}: {fault}"));
+            await visitor.Page.ScreenshotAsync(new() { Path = look.FileOf(path), FullPage = true });
+        }
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
     private sealed record Look(int Width, string Language, ColorScheme Scheme)

@@ -9,7 +9,11 @@ internal static class PageCheck
 {
     private static readonly AxeRunOptions Wcag = new()
     {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        RunOnly = new RunOnlyOptions
+        {
+            Type = "tag",
+            Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+        },
     };
 
     /// <summary>What is wrong with the page that is open: nothing, or a line each.</summary>
@@ -28,9 +32,12 @@ internal static class PageCheck
         faults.AddRange(broken.Select(picture => $"broken picture {picture}"));
         var axe = await page.RunAxe(Wcag);
         faults.AddRange(axe.Violations.Select(violation =>
-            $"{violation.Id} ({violation.Impact}): {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(n => n.Html))}"));
+            $"{violation.Id} ({violation.Impact}): {violation.Help}: {Examples(violation)}"));
         return faults;
     }
+
+    private static string Examples(AxeResultItem violation) =>
+        string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html));
 
     private static Task<string> WidestAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>(
         """

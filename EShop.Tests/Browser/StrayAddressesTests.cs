@@ -8,7 +8,7 @@ public sealed class StrayAddressesTests
 {
     [Theory]
     [InlineData("/no-such-page")]
-    [InlineData("/product/no-such-product")]
+    [InlineData("/p/no-such-product")]
     [InlineData("/orders/20260101-AAAAAAAA")]
     public async Task An_unknown_address_gets_a_page_with_a_way_on(string address)
     {

@@ -18,11 +18,12 @@ internal sealed record HttpPage(HttpStatusCode Status, Uri Address, IHtmlDocumen
 /// own. For tests that need many visitors at once.</summary>
 internal sealed class HttpVisitor : IDisposable
 {
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
     public HttpVisitor(Uri shop)
     {
-        var handler = new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true };
+        var handler = new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = true };
         _http = new HttpClient(handler) { BaseAddress = shop, Timeout = TimeSpan.FromSeconds(60) };
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
     }
@@ -45,6 +46,9 @@ internal sealed class HttpVisitor : IDisposable
         using var answer = await _http.PostAsync(new Uri(page.Address, form.GetAttribute("action") ?? ""), content);
         return await ReadAsync(answer);
     }
+
+    /// <summary>What a browser needs to go on as the same visitor.</summary>
+    public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 
     public void Dispose() => _http.Dispose();
 

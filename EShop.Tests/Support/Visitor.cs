@@ -51,6 +51,17 @@ internal sealed class Visitor
         return tab;
     }
 
+    /// <summary>Goes on in the browser as who signed in over plain HTTP.</summary>
+    public Task TakeOverAsync(HttpVisitor other) => _context.AddCookiesAsync(other.Cookies.Select(cookie =>
+        new Microsoft.Playwright.Cookie
+        {
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Domain = cookie.Domain,
+            Path = cookie.Path,
+            HttpOnly = cookie.HttpOnly,
+        }));
+
     public void AssertNoFaults() =>
         Assert.True(_faults.IsEmpty, $"The browser met faults:\n  {string.Join("\n  ", _faults)}");
 

@@ -1,0 +1,84 @@
+using EShop.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EShop.Tests.Browser;
+
+public sealed class ShoppingTests
+{
+    private const string Welcome = "Welcome: ¥20 off";
+    private const string Half = "Only 50 of them: ¥50 off";
+
+    /// <summary>S1 to S12 as one person lives them: a cart as a guest, an account by a mailed code, a coupon claimed,
+    /// an order paid with play money, and stock and coupon settled.</summary>
+    [Fact]
+    public async Task A_newcomer_walks_from_sign_up_to_a_finished_task()
+    {
+        var shop = await WebShop.SharedAsync();
+        var goods = await shop.GoodsAsync(fromMinor: 200_00);
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            var (page, shopping, pages) = (visitor.Page, new Shopping(visitor), new SigningUp(shop, visitor));
+            await shopping.PutInCartAsync(goods);
+            await pages.SignUpAsync("Han Meimei");
+            await shopping.SeeCouponAsync(Welcome, "Can be used");
+            await shopping.ClaimCouponAsync(Half);
+
+            var order = await shopping.CheckOutAsync(Half);
+            Assert.Equal(("Lock", "Lock"), await shop.TasksAsync(order));
+            await shopping.SeeCouponAsync(Half, "Held by an unpaid order");
+            await shopping.PayAsync(order);
+            await Expect(page.GetByText("−¥50.00").Or(page.GetByText("-¥50.00")).First).ToBeVisibleAsync();
+
+            await shopping.SeeCouponAsync(Half, "Used");
+            await Until.TrueAsync(async () => await shop.TasksAsync(order) == ("Finish", "Finish"));
+            await visitor.GoToAsync("/orders");
+            await Expect(page.GetByRole(AriaRole.Article).Filter(new() { HasText = order })).ToContainTextAsync("Paid");
+        });
+    }
+
+    [Fact]
+    public async Task Nobody_sees_the_order_of_somebody_else()
+    {
+        var shop = await WebShop.SharedAsync();
+        var goods = await shop.GoodsAsync();
+        var order = "";
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            await new SigningUp(shop, visitor).SignUpAsync("Owner");
+            await new Shopping(visitor).PutInCartAsync(goods);
+            order = await new Shopping(visitor).CheckOutAsync();
+            Assert.Equal(200, await visitor.GoToAsync($"/orders/{order}"));
+        });
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            await new SigningUp(shop, visitor).SignUpAsync("Stranger");
+            Assert.Equal(404, await visitor.GoToAsync($"/orders/{order}"));
+            Assert.Equal(404, await visitor.GoToAsync($"/orders/{order}/pay"));
+            await Expect(visitor.Page.GetByText("Han Meimei")).ToHaveCountAsync(0);
+        });
+    }
+
+    [Fact]
+    public async Task A_checkout_without_an_address_says_so_and_keeps_what_was_typed()
+    {
+        var shop = await WebShop.SharedAsync();
+        var goods = await shop.GoodsAsync();
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            var (page, shopping) = (visitor.Page, new Shopping(visitor));
+            await new SigningUp(shop, visitor).SignUpAsync("Forgetful");
+            await shopping.PutInCartAsync(goods);
+            await visitor.GoToAsync("/checkout");
+            await shopping.FillAddressAsync();
+            await page.GetByLabel("Phone").FillAsync("none");
+            await page.GetByLabel("Note for us").FillAsync("Leave it at the door");
+            await shopping.PressAsync("Place order");
+
+            await Expect(page.GetByLabel("Phone")).ToHaveAttributeAsync("aria-invalid", "true");
+            await Expect(page.GetByLabel("Phone")).ToHaveValueAsync("none");
+            await Expect(page.GetByLabel("Recipient")).ToHaveValueAsync("Han Meimei");
+            await Expect(page.GetByLabel("Note for us")).ToHaveValueAsync("Leave it at the door");
+        });
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using EShop.Core.Accounts;
+
+namespace EShop.Tests.Support;
+
+/// <summary>A customer over plain HTTP: signs in, fills a cart, checks out.</summary>
+internal sealed class HttpShopper(HttpVisitor visitor) : IDisposable
+{
+    // A lock of a killed shop lives on for its lease, and a line waits half of that before it says busy.
+    private const int TriesMax = 10;
+
+    private static readonly Dictionary<string, string> Address = new()
+    {
+        ["Form.AddressId"] = "new",
+        ["Form.Recipient"] = "Li Lei",
+        ["Form.Phone"] = "13812345678",
+        ["Form.Region"] = "Zhejiang, Hangzhou, Xihu",
+        ["Form.Line"] = "1 Lakeside Road",
+        ["Form.Step"] = "place",
+    };
+
+    private HttpPage? _checkout;
+
+    public HttpVisitor Visitor => visitor;
+
+    /// <summary>As the first demo customer.</summary>
+    public static async Task<HttpShopper> SignInAsync(WebShop shop) =>
+        await SignInAsync(shop, (1, await MakeCustomersAsync(shop, 1)));
+
+    public static async Task<HttpShopper> SignInAsync(WebShop shop, (int Number, string Password) account)
+    {
+        var visitor = new HttpVisitor(shop.Address);
+        var signIn = await visitor.GetAsync("/sign-in");
+        var answer = await visitor.SubmitAsync(signIn, "form:has(input[name='Form.Password'])", new()
+        {
+            ["Form.Email"] = CreateDemoCustomers.EmailOf(account.Number),
+            ["Form.Password"] = account.Password,
+        });
+        Assert.True(answer.Path != "/sign-in", answer.Text);
+        return new HttpShopper(visitor);
+    }
+
+    /// <summary>Makes demo customers; answers the password that they share.</summary>
+    public static async Task<string> MakeCustomersAsync(WebShop shop, int count)
+    {
+        var made = await shop.RunVerbAsync("demo-customers", "--count", count.ToString(CultureInfo.InvariantCulture));
+        Assert.True(made.ExitCode == 0, made.Output + made.Errors);
+        return made.Output.Split([' ', '\n', '\r']).Last(word => word.StartsWith("demo-", StringComparison.Ordinal));
+    }
+
+    public async Task PutInCartAsync(Goods goods)
+    {
+        var product = await visitor.GetAsync(goods.Path);
+        await visitor.SubmitAsync(product, "form.buy", new() { ["Form.Quantity"] = "1", ["Form.Then"] = "stay" });
+    }
+
+    public async Task OpenCheckoutAsync()
+    {
+        _checkout = await visitor.GetAsync("/checkout");
+        Assert.True(_checkout.Document.QuerySelector("input[name='Form.Key']") is not null, _checkout.Text);
+    }
+
+    /// <summary>Presses the button of the checkout that is open, again when the shop says that it is busy; answers the
+    /// order's number.</summary>
+    public async Task<string> PlaceAsync()
+    {
+        HttpPage answer;
+        var tries = 0;
+        do answer = await visitor.SubmitAsync(_checkout!, "form:has(input[name='Form.Key'])", Address);
+        while (answer.Status == HttpStatusCode.ServiceUnavailable && ++tries < TriesMax);
+        Assert.True(answer.Path.StartsWith("/orders/", StringComparison.Ordinal), answer.Text);
+        return answer.Path.Split('/')[2];
+    }
+
+    public async Task<string> CheckOutAsync()
+    {
+        await OpenCheckoutAsync();
+        return await PlaceAsync();
+    }
+
+    public void Dispose() => visitor.Dispose();
+}
