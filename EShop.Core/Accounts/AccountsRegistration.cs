@@ -1,6 +1,7 @@
 using EShop.Core.Accounts.Captchas;
 using EShop.Core.Accounts.Codes;
 using EShop.Core.Accounts.Passwords;
+using EShop.Core.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class AccountsRegistration
         services.AddSingleton<CodeDesk>();
         services.AddSingleton<Avatars>();
         services.AddSingleton<StaffGate>();
+        services.AddShopJob<SweepAvatarsJob>(SweepAvatarsJob.Key, _ => SweepAvatarsJob.Period);
         return services.AddAccountUseCases();
     }
 
