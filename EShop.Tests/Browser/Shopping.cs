@@ -20,7 +20,8 @@ internal sealed class Shopping(Visitor visitor)
     public async Task ClaimCouponAsync(string name)
     {
         await visitor.GoToAsync("/coupons");
-        await Button($"Claim: {name}").ClickAsync();
+        var ticket = _page.GetByRole(AriaRole.Article).Filter(new() { HasText = name });
+        await ticket.GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
         await Expect(_page.GetByText("It is yours.")).ToBeVisibleAsync();
     }
 
