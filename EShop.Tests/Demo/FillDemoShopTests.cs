@@ -1,3 +1,4 @@
+using EShop.Core.Catalog;
 using EShop.Core.Coupons;
 using EShop.Core.Demo;
 using EShop.Core.Objects;
@@ -37,6 +38,11 @@ public sealed class FillDemoShopTests
         foreach (var picture in DemoCatalog.Read().Pictures)
             Assert.True(await shop.Get<IObjectStore>().ExistsAsync(DemoCatalog.KeyOf(picture), Ct));
     }
+
+    [Fact]
+    public void The_descriptions_are_as_the_sanitizer_would_leave_them() => Assert.All(
+        DemoCatalog.Read().Products.SelectMany(p => new[] { p.DescriptionEn, p.DescriptionZh }),
+        html => Assert.Equal(SafeHtml.Clean(html), html));
 
     [Fact]
     public async Task There_are_four_coupons_with_sound_terms()
