@@ -29,11 +29,8 @@ public sealed class ListProductsTests
     public async Task Signs_of_LIKE_and_SQL_mean_nothing(Store store)
     {
         await using var shop = await FilledAsync(store);
-        var all = (await ListAsync(shop, new ListProductsRequest())).Total;
-
-        foreach (var query in new[] { "qz%zq", "zq_", "zq\\", "zq\0", "'zq' or 1=1", new string('z', 10_000) })
+        foreach (var query in new[] { "qz%zq", "zq_", "zq\\", "zq\0", "'zq' or 1=1", "%%%%", "__", new string('z', 10_000) })
             Assert.Equal((ListProductsStatus.Listed, 0), await CountAsync(query));
-        Assert.Equal((ListProductsStatus.Listed, all), await CountAsync("%%%%"));
 
         async Task<(ListProductsStatus, int)> CountAsync(string query)
         {

@@ -45,7 +45,9 @@ public sealed class ListProducts(ShopStore store, SimilarProducts similar)
     public async Task<ListProductsResult> ExecuteAsync(ListProductsRequest request, CancellationToken ct)
     {
         var words = SearchText.Words(request.Query);
-        var found = await store.ReadAsync(db => ReadAsync(db, request, Containing(words), ct), ct);
+        var isOnlySigns = words.Count == 0 && SearchText.Cut(request.Query ?? "").Length > 0;
+        var found = await store.ReadAsync(
+            db => ReadAsync(db, request, isOnlySigns ? p => p.Where(_ => false) : Containing(words), ct), ct);
         if (found.Total > 0 || words.Count == 0 || found.Status == ListProductsStatus.NoSuchCategory) return found;
         var ids = await similar.FindAsync(words, ct);
         if (ids.Count == 0) return found;
