@@ -35,6 +35,7 @@ internal static class AccountsRegistration
         .AddSingleton<CompleteSignUp>()
         .AddSingleton<SignIn>()
         .AddSingleton<CheckSession>()
+        .AddSingleton<EndOtherSessions>()
         .AddSingleton<BeginPasswordReset>()
         .AddSingleton<ResetPassword>()
         .AddSingleton<ChangePassword>()

@@ -41,8 +41,9 @@ public sealed class SignUpGuardOptions
     /// 18, about a second in a phone's browser.</summary>
     public int CaptchaWorkBits { get; set; } = 18;
 
-    /// <summary>Sign-ins tried from one network address in a minute. Offices and load tests need more. 60.</summary>
-    public int SignInsPerNetworkMinute { get; set; } = 60;
+    /// <summary>Sign-ins tried from one network address in a minute: a whole office is one address. 300; in Development
+    /// far more, for load tests.</summary>
+    public int SignInsPerNetworkMinute { get; set; } = 300;
 
     /// <summary>Avatars of one account in an hour. 5.</summary>
     public int AvatarsPerHour { get; set; } = 5;

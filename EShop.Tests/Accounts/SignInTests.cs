@@ -152,6 +152,20 @@ public sealed class SignInTests
         Assert.Equal(CheckSessionStatus.Valid, await CheckAsync(shop, changed.Account!));
     }
 
+    [Theory, EachStore]
+    public async Task Signing_out_elsewhere_ends_older_sessions_only(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var account = await new Visitor(shop).SignUpAsync(Email);
+
+        var ended = await shop.Get<EndOtherSessions>().ExecuteAsync(account.Id, Ct);
+
+        Assert.Equal(CheckSessionStatus.Ended, await CheckAsync(shop, account));
+        Assert.Equal(CheckSessionStatus.Valid, await CheckAsync(shop, ended.Account!));
+        var nobody = await shop.Get<EndOtherSessions>().ExecuteAsync(-1, Ct);
+        Assert.Equal(EndOtherSessionsStatus.NoAccount, nobody.Status);
+    }
+
     private static async Task<CheckSessionStatus> CheckAsync(TestShop shop, SignedInAccount account) =>
         (await shop.Get<CheckSession>().ExecuteAsync(new CheckSessionRequest(account.Id, account.Stamp), Ct)).Status;
 }
