@@ -18,7 +18,7 @@ public enum ChangeCouponStateStatus
     /// <summary>Somebody has changed it since it was shown; nothing was changed.</summary>
     Stale,
 
-    /// <summary>It stands where this change does not lead from: a coupon that has ended is not published again.</summary>
+    /// <summary>It stands where this change does not lead from: one that has ended is not published again.</summary>
     NotFromHere,
 
     /// <summary>Its window is past: there would be nothing to claim.</summary>

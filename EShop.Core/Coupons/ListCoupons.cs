@@ -40,8 +40,8 @@ public sealed record NewCustomerOffer(LocalizedText Name, CouponTerms Terms, int
 /// account.</param>
 public sealed record ListCouponsResult(IReadOnlyList<CouponOfferRow> Coupons, NewCustomerOffer? ForNewCustomers);
 
-/// <summary>The coupon centre: what can be claimed, how many are left, when it opens, and what is the visitor's already.
-/// What is over is not shown.</summary>
+/// <summary>The coupon centre: what can be claimed, how many are left, when it opens, and what is the visitor's
+/// already. What is over is not shown.</summary>
 public sealed class ListCoupons(ShopStore store, TimeProvider clock)
 {
     private const int Max = 100;

@@ -45,7 +45,8 @@ public sealed record ListTasksRequest(long ActorId, TaskKind Kind, LockState? St
 /// <param name="Reason">What settled it, or what failed, in a word.</param>
 public sealed record TaskRow(
     long TaskId, OrderNumber Order, bool OrderExists, LocalizedText Subject, string Code, int Quantity, LockState State,
-    TaskWait? Wait, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? SettledAt, int Tries, string Reason);
+    TaskWait? Wait, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? SettledAt, int Tries,
+    string Reason);
 
 public sealed record ListTasksResult(
     ListTasksStatus Status, IReadOnlyList<TaskRow> Tasks, int Page, int Pages, int Count);

@@ -90,7 +90,8 @@ public sealed class ShowDashboard(ShopStore store, StaffGate gate, TimeProvider 
         return new TradeFigures(orders, revenue, claims, accounts);
     }
 
-    private static async Task<StuckThings> StuckAsync(ShopDbContext db, DateTimeOffset late, CancellationToken ct) => new(
+    private static async Task<StuckThings> StuckAsync(
+        ShopDbContext db, DateTimeOffset late, CancellationToken ct) => new(
         await db.Set<Order>().CountAsync(o => o.State == OrderState.Paid, ct),
         await db.Set<StockTask>().CountAsync(t => t.State == LockState.Lock && t.DueAt < late, ct)
             + await db.Set<CouponTask>().CountAsync(t => t.State == LockState.Lock && t.DueAt < late, ct),

@@ -34,7 +34,7 @@ public sealed partial class DependenciesTests
         ["Payments"] = [.. Taking, "Carts", "Coupons", "Orders"],
         ["Health"] = [.. Ground, "Redis", "Objects"],
         ["Books"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"],
-        ["Staff"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments", "Books"], // the desk of staff, across features
+        ["Staff"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments", "Books"], // across features
         ["Demo"] = [.. Taking, "Coupons"],
     };
 

@@ -62,7 +62,8 @@ public sealed partial class ChangeStock(ShopStore store, StaffGate gate, TimePro
 
     public async Task<ChangeStockResult> ExecuteAsync(ChangeStockRequest request, CancellationToken ct)
     {
-        if (!await gate.IsAdminAsync(request.ActorId, ct)) return new ChangeStockResult(ChangeStockStatus.NotAllowed, 0);
+        if (!await gate.IsAdminAsync(request.ActorId, ct))
+            return new ChangeStockResult(ChangeStockStatus.NotAllowed, 0);
         if (RefusalOf(request) is { } refusal) return new ChangeStockResult(refusal, 0);
         var now = clock.GetUtcNow();
         var result = await store.WriteAsync(db => ChangeAsync(db, now, request, ct), ct);

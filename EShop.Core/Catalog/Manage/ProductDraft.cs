@@ -8,7 +8,8 @@ namespace EShop.Core.Catalog.Manage;
 /// <param name="Tags">Words between commas.</param>
 /// <param name="Options">The names of the ways in which its SKUs differ, at most three; those that there are can be
 /// renamed and added to, not taken away.</param>
-/// <param name="Skus">In their order. One that exists is not left out, for orders know it; it can be made inactive.</param>
+/// <param name="Skus">In their order. One that is left out stays as it is, for orders know it; it can be made
+/// inactive.</param>
 public sealed record ProductDraft(
     string Handle, long CategoryId, LocalizedText Name, LocalizedText Description, string Brand, string Tags,
     ProductState State, IReadOnlyList<LocalizedText> Options, IReadOnlyList<SkuDraft> Skus)

@@ -76,12 +76,14 @@ public sealed partial class SaveProduct(
         var (draft, id) = (request.Draft, request.ProductId);
         if (!await db.Set<Category>().AnyAsync(c => c.Id == draft.CategoryId, ct))
             return Refused(id, new ProductFault(ProductFaultKind.CategoryUnknown));
-        var product = id == 0 ? ProductWrite.New(db, draft, now) : await FindAsync(db, id, ct);
-        if (product is null) return new SaveProductResult(SaveProductStatus.NotFound, id, []);
-        if (product.Version != request.Version) return new SaveProductResult(SaveProductStatus.Stale, id, []);
+        var existing = id == 0 ? null : await FindAsync(db, id, ct);
+        if (id != 0 && existing is null) return new SaveProductResult(SaveProductStatus.NotFound, id, []);
+        if ((existing?.Version ?? 0) != request.Version)
+            return new SaveProductResult(SaveProductStatus.Stale, id, []);
         var unknown = draft.Skus.Index()
-            .Where(s => s.Item.SkuId != 0 && !product.Skus.Exists(k => k.Id == s.Item.SkuId)).ToList();
+            .Where(s => s.Item.SkuId != 0 && existing?.Skus.Exists(k => k.Id == s.Item.SkuId) != true).ToList();
         if (unknown.Count > 0) return Refused(id, new ProductFault(ProductFaultKind.SkuUnknown, unknown[0].Index));
+        var product = existing ?? ProductWrite.New(db, draft, now);
         var before = id == 0 ? "" : JsonSerializer.Serialize(ProductWrite.DraftOf(product));
         ProductWrite.Fill(product, draft, now);
         await db.SaveChangesAsync(ct);
