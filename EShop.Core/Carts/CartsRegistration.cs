@@ -1,3 +1,4 @@
+using EShop.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EShop.Core.Carts;
@@ -10,5 +11,7 @@ internal static class CartsRegistration
         .AddSingleton<CountCart>()
         .AddSingleton<MergeGuestCart>()
         .AddSingleton<RemoveCartLine>()
-        .AddSingleton<ShowCart>();
+        .AddSingleton<ShowCart>()
+        .AddSingleton<SweepGuestCarts>()
+        .AddShopJob<SweepGuestCartsJob>(SweepGuestCartsJob.Key, _ => SweepGuestCartsJob.Period);
 }

@@ -138,6 +138,24 @@ public sealed class CartTests
         Assert.Equal([(cup, 20), (jug, 15)], cart.Lines.Select(l => (l.SkuId, l.Quantity)).Order());
     }
 
+    [Theory, EachStore]
+    public async Task Guests_carts_that_were_left_behind_are_swept(Store store)
+    {
+        await using var shop = await ShopWithCupsAsync(store);
+        var (old, fresh, cup) = (CartOwner.NewGuest(), CartOwner.NewGuest(), await SkuAsync(shop, "cup"));
+        var account = CartOwner.Account(await AccountAsync(shop));
+        await AddAsync(shop, old, cup, 1);
+        await AddAsync(shop, account, cup, 1);
+        shop.Clock.Advance(SweepGuestCarts.Age);
+        await AddAsync(shop, fresh, cup, 1);
+        shop.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(1, await shop.Get<SweepGuestCarts>().ExecuteAsync(Ct));
+        Assert.Empty((await ShowAsync(shop, old)).Lines);
+        Assert.Single((await ShowAsync(shop, fresh)).Lines);
+        Assert.Single((await ShowAsync(shop, account)).Lines);
+    }
+
     private static async Task<TestShop> ShopWithCupsAsync(Store store)
     {
         var shop = await TestShop.CreateAsync(store);
