@@ -51,6 +51,22 @@ public sealed class AdminPagesTests : WidgetTest
     }
 
     [Theory, EachStore]
+    public async Task A_double_press_makes_one_coupon(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        Open(shop, await shop.AdminAsync());
+        var page = Render<NewCouponPage>();
+        page.Find("#f-name-en").Change("Ten off");
+        page.Find("#f-name-zh").Change("立减十元");
+        page.Find("#f-amount").Change("10");
+
+        await page.Find("form").SubmitAsync();
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal(1, await shop.ReadAsync(CountAsync));
+    }
+
+    [Theory, EachStore]
     public async Task Settle_now_says_what_came_of_it(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
