@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Bench;
 
-/// <summary>One hot coupon: a lock and a commit for each claim, the shop's turns, and the ceiling of the machine.</summary>
+/// <summary>One hot coupon: a lock and a commit for each claim, the shop's turns, and the ceiling of the
+/// machine.</summary>
 internal static class CouponsBench
 {
     private const int ClaimsPerRun = 20_000, PlainClaimsMax = 2_000, ScarceTotal = 500;

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Carts;
 
-/// <summary>Removes guests' carts that nobody touched for longer than their cookie lives; carts of accounts stay. Returns
-/// how many were removed.</summary>
+/// <summary>Removes guests' carts that nobody touched for longer than their cookie lives; carts of accounts stay.
+/// Returns how many were removed.</summary>
 public sealed class SweepGuestCarts(ShopStore store, TimeProvider time)
 {
     /// <summary>The cookie is renewed by nothing but a new cart, so that this is longer than it can live.</summary>

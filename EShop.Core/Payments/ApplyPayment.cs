@@ -23,8 +23,8 @@ public enum ApplyPaymentStatus
 
 public sealed record ApplyPaymentRequest(long PaymentId);
 
-/// <summary>Lets a recorded payment do its work: asks its order to be paid, then keeps the money or sends it back (S16).
-/// Each module commits alone; the steps find out by themselves what was done before.</summary>
+/// <summary>Lets a recorded payment do its work: asks its order to be paid, then keeps the money or sends it back
+/// (S16). Each module commits alone; the steps find out by themselves what was done before.</summary>
 public sealed partial class ApplyPayment
 {
     private readonly ShopStore _store;

@@ -10,8 +10,8 @@ namespace EShop.Core.Payments;
 internal sealed record SandboxCallback(
     string TradeId, string OrderNumber, long AmountMinor, string Currency, string Status, DateTimeOffset SentAt);
 
-/// <summary>A payment provider with play money and a page of its own; beyond that, it is one: it keeps its own books and
-/// tells of payments by a signed callback over HTTP.</summary>
+/// <summary>A payment provider with play money and a page of its own; beyond that, it is one: it keeps its own books
+/// and tells of payments by a signed callback over HTTP.</summary>
 internal sealed class SandboxGateway(
     ShopStore store, SandboxSigner signer, ShopAddress address, IOptions<PaymentOptions> options, TimeProvider clock)
     : IPaymentGateway

@@ -29,9 +29,10 @@ public sealed partial class WordsTests
         where string.IsNullOrWhiteSpace(text.Value)
         select $"{file}: {text.Key}");
 
+    // Not the same ones: a discount is "{0}% off" in English and a rest of "{1} 折" in Chinese.
     [Fact]
-    public void Both_languages_take_the_same_values() => Rule.Holds(
-        "A text takes the same values ({0}, {1} …) in both languages.",
+    public void Both_languages_take_as_many_values() => Rule.Holds(
+        "A text takes as many values ({0}, {1} …) in both languages.",
         from file in Files
         where file.EndsWith(".zh.resx", StringComparison.Ordinal)
         let english = Texts(file.Replace(".zh.resx", ".resx", StringComparison.Ordinal))
@@ -61,8 +62,8 @@ public sealed partial class WordsTests
                 .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")?.Value ?? "")
             : [];
 
-    private static string Holes(string text) =>
-        string.Concat(Hole().Matches(text).Select(hole => hole.Groups[1].Value).Distinct().Order());
+    private static int Holes(string text) =>
+        Hole().Matches(text).Select(hole => hole.Groups[1].Value).Distinct().Count();
 
     [GeneratedRegex(@"IStringLocalizer<(?:\w+\.)*(?<words>\w+Words)>\??\s+(?<name>\w+)")]
     private static partial Regex Localizer();

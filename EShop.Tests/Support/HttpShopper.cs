@@ -5,7 +5,7 @@ using EShop.Core.Accounts;
 namespace EShop.Tests.Support;
 
 /// <summary>A customer over plain HTTP: signs in, fills a cart, checks out.</summary>
-internal sealed class HttpShopper(HttpVisitor visitor) : IDisposable
+internal sealed class HttpShopper(WebShop shop, HttpVisitor visitor) : IDisposable
 {
     // A lock of a killed shop lives on for its lease, and a line waits half of that before it says busy.
     private const int TriesMax = 10;
@@ -38,7 +38,7 @@ internal sealed class HttpShopper(HttpVisitor visitor) : IDisposable
             ["Form.Password"] = account.Password,
         });
         Assert.True(answer.Path != "/sign-in", answer.Text);
-        return new HttpShopper(visitor);
+        return new HttpShopper(shop, visitor);
     }
 
     /// <summary>Makes demo customers; answers the password that they share.</summary>
@@ -58,7 +58,7 @@ internal sealed class HttpShopper(HttpVisitor visitor) : IDisposable
     public async Task OpenCheckoutAsync()
     {
         _checkout = await visitor.GetAsync("/checkout");
-        Assert.True(_checkout.Document.QuerySelector("input[name='Form.Key']") is not null, _checkout.Text);
+        Assert.True(_checkout.Document.QuerySelector("input[name='Form.Key']") is not null, Told(_checkout));
     }
 
     /// <summary>Presses the button of the checkout that is open, again when the shop says that it is busy; answers the
@@ -69,7 +69,7 @@ internal sealed class HttpShopper(HttpVisitor visitor) : IDisposable
         var tries = 0;
         do answer = await visitor.SubmitAsync(_checkout!, "form:has(input[name='Form.Key'])", Address);
         while (answer.Status == HttpStatusCode.ServiceUnavailable && ++tries < TriesMax);
-        Assert.True(answer.Path.StartsWith("/orders/", StringComparison.Ordinal), answer.Text);
+        Assert.True(answer.Path.StartsWith("/orders/", StringComparison.Ordinal), Told(answer));
         return answer.Path.Split('/')[2];
     }
 
@@ -80,4 +80,7 @@ internal sealed class HttpShopper(HttpVisitor visitor) : IDisposable
     }
 
     public void Dispose() => visitor.Dispose();
+
+    // A fault of the server is explained by what it logged.
+    private string Told(HttpPage page) => $"{page.Status} {page.Address}: {page.Text}\n{shop.LastOutput}";
 }

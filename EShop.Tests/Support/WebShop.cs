@@ -42,6 +42,8 @@ internal sealed class WebShop : IAsyncDisposable
     /// <summary>Everything that it printed since its first start.</summary>
     public string Output => string.Join('\n', _output);
 
+    public string LastOutput => string.Join('\n', _output.TakeLast(60));
+
     private Process Running => _process ?? throw new InvalidOperationException("The shop is not running.");
 
     /// <summary>One shop for all tests that only need customers of their own; stopped at the end of the run.</summary>

@@ -15,7 +15,8 @@ public enum ListProductsStatus
 
 public enum ProductSort { Popular = 1, New, PriceUp, PriceDown }
 
-/// <summary>What is out of range is brought into it: page 1 to 1000, size 1 to 100, 64 characters to look for.</summary>
+/// <summary>What is out of range is brought into it: page 1 to 1000, size 1 to 100, 64 characters to look
+/// for.</summary>
 public sealed record ListProductsRequest
 {
     public string? Category { get; init; }
