@@ -57,11 +57,27 @@ public sealed partial class ClaimCoupon
 
     public async Task<ClaimCouponResult> ExecuteAsync(ClaimCouponRequest request, CancellationToken ct)
     {
-        var answer = await _lines.AskAsync(request.CouponId, request, ct);
-        var result = answer.Value ?? new ClaimCouponResult(ClaimCouponStatus.Busy, 0, null);
+        var result = await AskAsync(request, ct) ?? new ClaimCouponResult(ClaimCouponStatus.Busy, 0, null);
         LogClaim(request.CouponId, request.AccountId, result.Status);
         return result;
     }
+
+    /// <summary>The turn's answer; null: the line was too long, or the store is locked or away.</summary>
+    private async Task<ClaimCouponResult?> AskAsync(ClaimCouponRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return (await _lines.AskAsync(request.CouponId, request, ct)).Value;
+        }
+        catch (StoreBusyException error)
+        {
+            LogBusy(error, request.CouponId);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Claims of coupon {CouponId}: the store is busy")]
+    private partial void LogBusy(Exception error, long couponId);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Claim of coupon {CouponId} by account {AccountId}: {Status}")]
     private partial void LogClaim(long couponId, long accountId, ClaimCouponStatus status);

@@ -68,9 +68,24 @@ public sealed partial class CheckOut(
 
     public async Task<CheckOutResult> ExecuteAsync(CheckOutRequest request, CancellationToken ct)
     {
-        var result = await DecideAsync(request, ct);
+        var result = await DecideOrBusyAsync(request, ct);
         LogCheckOut(request.AccountId, result.Status, result.Number.Text);
         return result;
+    }
+
+    /// <summary>A store that is locked or away is told as busy: what was held by then is given back by the settling
+    /// job, and the same key may be sent again.</summary>
+    private async Task<CheckOutResult> DecideOrBusyAsync(CheckOutRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await DecideAsync(request, ct);
+        }
+        catch (StoreBusyException error)
+        {
+            LogBusy(error, request.AccountId);
+            return new CheckOutResult(CheckOutStatus.Busy);
+        }
     }
 
     private async Task<CheckOutResult> DecideAsync(CheckOutRequest request, CancellationToken ct)
@@ -151,6 +166,9 @@ public sealed partial class CheckOut(
         await parts.HoldClaim.GiveBackAsync(number, "checkout refused");
         return answer;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Checkout of account {AccountId}: the store is busy")]
+    private partial void LogBusy(Exception error, long accountId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Checkout of account {AccountId}: {Status} {Order}")]
     private partial void LogCheckOut(long accountId, CheckOutStatus status, string? order);

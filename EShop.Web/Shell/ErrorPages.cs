@@ -1,3 +1,4 @@
+using EShop.Core.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace EShop.Web.Shell;
@@ -24,7 +25,8 @@ internal static class ErrorPages
         });
     }
 
-    /// <summary>Too large a body, no token, a field that is none: the request is at fault, not the shop.</summary>
+    /// <summary>Too large a body, no token, a field that is none: the request is at fault, not the shop. A store that is
+    /// locked or away is nobody's fault and passes.</summary>
     private static async Task RefuseBadRequestsAsync(HttpContext context, RequestDelegate next)
     {
         try
@@ -35,6 +37,13 @@ internal static class ErrorPages
         {
             context.Response.Clear();
             context.Response.StatusCode = refused.StatusCode;
+        }
+        catch (StoreBusyException) when (!context.Response.HasStarted)
+        {
+            // Nothing was changed; the page says to try again shortly.
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
         }
     }
 
