@@ -34,12 +34,13 @@ public sealed partial class DispatchMessages
         while (true)
         {
             var batch = await ClaimAsync(ct);
+            var done = new List<long>(batch.Count);
             foreach (var message in batch)
-            {
-                if (await DeliverAsync(message, ct)) delivered++;
-                else failed++;
-            }
-
+                if (await DeliverAsync(message, ct)) done.Add(message.Id);
+            // Once for the batch: a process that dies before this handles them again, and twice is once.
+            if (done.Count > 0) await DoneAsync(batch[0].ClaimedBy, done, ct);
+            delivered += done.Count;
+            failed += batch.Count - done.Count;
             if (batch.Count < _options.BatchMax) break;
         }
 
@@ -78,7 +79,6 @@ public sealed partial class DispatchMessages
             if (!_handlers.Knows(message.Kind))
                 throw new InvalidOperationException($"Nobody acts on messages of the kind {message.Kind}.");
             await _handlers.HandleAsync(_services, message, ct);
-            await DoneAsync(message, ct);
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -90,10 +90,11 @@ public sealed partial class DispatchMessages
         }
     }
 
-    private Task DoneAsync(OutboxMessage message, CancellationToken ct)
+    private Task DoneAsync(Guid? claim, List<long> ids, CancellationToken ct)
     {
         var now = _clock.GetUtcNow();
-        return _store.WriteAsync(db => Mine(db, message).ExecuteUpdateAsync(set => set
+        return _store.WriteAsync(db => db.Set<OutboxMessage>()
+            .Where(m => ids.Contains(m.Id) && m.ClaimedBy == claim).ExecuteUpdateAsync(set => set
             .SetProperty(m => m.State, MessageState.Done)
             .SetProperty(m => m.DoneAt, now), ct), ct);
     }
