@@ -34,11 +34,11 @@ public sealed class EveryPageTests
     }
 
     [Theory]
-    [InlineData(360, "zh-CN", ColorScheme.Dark)]
-    [InlineData(1280, "en-GB", ColorScheme.Light)]
-    public async Task Pages_of_a_shopper(int width, string language, ColorScheme scheme)
+    [InlineData(360, "zh-CN", ColorScheme.Dark, Store.Sqlite)]
+    [InlineData(1280, "en-GB", ColorScheme.Light, Store.Postgres)] // it answers later than a page is first drawn
+    public async Task Pages_of_a_shopper(int width, string language, ColorScheme scheme, Store store)
     {
-        var (shop, look) = (await WebShop.SharedAsync(), new Look(width, language, scheme));
+        var (shop, look) = (await WebShop.SharedAsync(store), new Look(width, language, scheme));
         var goods = await shop.GoodsAsync();
         using var shopper = await HttpShopper.SignInAsync(shop);
         await shopper.PutInCartAsync(goods);

@@ -22,7 +22,7 @@ public sealed class KillTests
             options.Settings["Settling:CheckoutGrace"] = "00:00:05";
             options.Settings["Books:Grace"] = "00:00:05";
         });
-        var goods = await shop.GoodsAsync();
+        var goods = await shop.GoodsAsync(stock: 2 * Shoppers);
         using var crowd = await Crowd.AtCheckoutAsync(shop, goods, Shoppers);
 
         var killing = KillSoonAsync(shop, crowd);

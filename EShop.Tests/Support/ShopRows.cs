@@ -8,13 +8,14 @@ namespace EShop.Tests.Support;
 /// <summary>Looks into the database of a running shop from outside, as an operator could; changes nothing.</summary>
 internal static class ShopRows
 {
-    /// <summary>A product of one SKU with plenty in stock, priced from <paramref name="fromMinor"/> on.</summary>
-    public static async Task<Goods> GoodsAsync(this WebShop shop, long fromMinor = 0)
+    /// <summary>A product of one SKU with at least so many in stock, priced from <paramref name="fromMinor"/> on.
+    /// </summary>
+    public static async Task<Goods> GoodsAsync(this WebShop shop, long fromMinor = 0, int stock = 20)
     {
         var rows = await shop.RowsAsync($"""
             select p.handle, s.id from products p join skus s on s.product_id = p.id
             join stock_levels l on l.sku_id = s.id
-            where p.state = 'Published' and l.available >= 20 and s.price_minor >= {fromMinor}
+            where p.state = 'Published' and l.available >= {stock} and s.price_minor >= {fromMinor}
             and (select count(*) from skus o where o.product_id = p.id) = 1 order by s.price_minor, s.id
             """);
         Assert.NotEmpty(rows);

@@ -15,6 +15,8 @@ internal sealed class WebShop : IAsyncDisposable
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
     private static readonly SharedResource<WebShop> Shared = new(() => StartAsync());
+    private static readonly SharedResource<WebShop> SharedOnPostgres =
+        new(() => StartAsync(options => options.Store = Store.Postgres));
 
     private readonly Database _database;
     private readonly ConcurrentQueue<string> _output = new();
@@ -47,11 +49,13 @@ internal sealed class WebShop : IAsyncDisposable
     private Process Running => _process ?? throw new InvalidOperationException("The shop is not running.");
 
     /// <summary>One shop for all tests that only need customers of their own; stopped at the end of the run.</summary>
-    public static Task<WebShop> SharedAsync() => Shared.GetAsync();
+    public static Task<WebShop> SharedAsync(Store store = Store.Sqlite) =>
+        store == Store.Postgres ? SharedOnPostgres.GetAsync() : Shared.GetAsync();
 
     public static async Task StopSharedAsync()
     {
         if (Shared.IsMade) await (await Shared.GetAsync()).DisposeAsync();
+        if (SharedOnPostgres.IsMade) await (await SharedOnPostgres.GetAsync()).DisposeAsync();
     }
 
     public static async Task<WebShop> StartAsync(Action<WebShopOptions>? configure = null)
