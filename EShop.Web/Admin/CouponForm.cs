@@ -43,6 +43,8 @@ internal sealed class CouponForm
     /// <summary>The draft; null: the errors say which fields cannot be read.</summary>
     public CouponDraft? Read(TimeFormat times, FormErrors errors, IStringLocalizer<AdminWords> Words)
     {
+        if (string.IsNullOrWhiteSpace(NameEn)) errors.Add("name-en", Words["FaultNameEnglishMissing"]);
+        if (string.IsNullOrWhiteSpace(NameZh)) errors.Add("name-zh", Words["FaultNameChineseMissing"]);
         if (!IsPercent && !AdminInput.TryMoney(Amount, out _)) errors.Add("amount", Words["NotAnAmount"]);
         if (IsPercent && !AdminInput.TryWhole(Percent, out _)) errors.Add("percent", Words["NotANumber"]);
         if (!AdminInput.TryMoney(Minimum, out _)) errors.Add("minimum", Words["NotAnAmount"]);

@@ -72,6 +72,8 @@ public sealed class ProductForm
     /// <summary>The draft; null: the errors say which fields cannot be read.</summary>
     public ProductDraft? Read(FormErrors errors, IStringLocalizer<AdminWords> Words)
     {
+        if (string.IsNullOrWhiteSpace(NameEn + NameZh)) errors.Add("name-en", Words["FaultNameMissing"]);
+        if (string.IsNullOrWhiteSpace(Handle)) errors.Add("handle", Words["FaultHandleMalformed"]);
         if (!long.TryParse(CategoryId, NumberStyles.None, CultureInfo.InvariantCulture, out var categoryId))
             errors.Add("category", Words["FaultCategoryUnknown"]);
         var skus = Skus.Select((sku, index) => sku.Read(index, errors, Words)).ToList();
