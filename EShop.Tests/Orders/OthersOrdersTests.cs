@@ -21,9 +21,9 @@ public sealed partial class OthersOrdersTests
         var mine = await BuyAsync(other);
 
         foreach (var path in new[] { theirs, $"{theirs}/pay", "/orders/nonsense", "/orders/261231-0000000000000/pay" })
-            Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(path)).Status);
+            Assert.Equal((path, HttpStatusCode.NotFound), (path, (await other.GetAsync(path)).Status));
         foreach (var (path, form) in new[] { ("", "cancel"), ("/pay", "cancel"), ("/pay", "pay"), ("", "receipt") })
-            Assert.Equal(HttpStatusCode.NotFound, await PostAsync(other, (mine, theirs), path, form));
+            Assert.Equal((form, HttpStatusCode.NotFound), (form, await PostAsync(other, (mine, theirs), path, form)));
 
         var seen = await owner.GetAsync(theirs);
         Assert.Equal(HttpStatusCode.OK, seen.Status);
@@ -34,10 +34,11 @@ public sealed partial class OthersOrdersTests
     private static async Task<HttpStatusCode> PostAsync(
         HttpVisitor visitor, (string Mine, string Theirs) orders, string path, string form)
     {
+        const string selector = "form:has([value=cancel])";
         var own = await visitor.GetAsync(orders.Mine + "/pay");
-        var aimed = own with { Address = new Uri(own.Address, orders.Theirs + path) };
+        own.Document.QuerySelector(selector)!.SetAttribute("action", orders.Theirs + path);
         var fields = new Dictionary<string, string> { ["_handler"] = form, ["Provider"] = "sandbox" };
-        return (await visitor.SubmitAsync(aimed, "form:has([value=cancel])", fields)).Status;
+        return (await visitor.SubmitAsync(own, selector, fields)).Status;
     }
 
     private static async Task<string> CustomersAsync(WebShop shop)
