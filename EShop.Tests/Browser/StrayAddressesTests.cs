@@ -9,7 +9,7 @@ public sealed class StrayAddressesTests
     [Theory]
     [InlineData("/no-such-page")]
     [InlineData("/p/no-such-product")]
-    [InlineData("/orders/20260101-AAAAAAAA")]
+    [InlineData("/c/no-such-category")]
     public async Task An_unknown_address_gets_a_page_with_a_way_on(string address)
     {
         var shop = await WebShop.SharedAsync();

@@ -25,8 +25,8 @@ internal static class ErrorPages
         });
     }
 
-    /// <summary>Too large a body, no token, a field that is none: the request is at fault, not the shop. A store that is
-    /// locked or away is nobody's fault and passes.</summary>
+    /// <summary>Too large a body, no token, a field that is none: the request is at fault, not the shop. A store that
+    /// is locked or away is nobody's fault and passes.</summary>
     private static async Task RefuseBadRequestsAsync(HttpContext context, RequestDelegate next)
     {
         try
