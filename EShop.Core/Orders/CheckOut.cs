@@ -62,16 +62,27 @@ public sealed record CheckOutResult(
 /// </summary>
 public sealed partial class CheckOut(
     ShopStore store, CheckoutParts parts, IOptions<OrderOptions> options, IOptions<SettleOptions> settling,
-    IOptions<ShopOptions> shop, TimeProvider clock, ILogger<CheckOut> log)
+    IOptions<ShopOptions> shop, IOrderOutcome outcomes, TimeProvider clock, ILogger<CheckOut> log)
 {
     private readonly OrderOptions _options = options.Value;
 
     public async Task<CheckOutResult> ExecuteAsync(CheckOutRequest request, CancellationToken ct)
     {
         var result = await DecideOrBusyAsync(request, ct);
+        if (MayBeOvertaken(result.Status)) result = await FirstOrAsync(request, result);
         LogCheckOut(request.AccountId, result.Status, result.Number.Text);
         return result;
     }
+
+    /// <summary>Whether the refusal may come of a twin with the same key, which took the coupon or the last piece.
+    /// </summary>
+    private static bool MayBeOvertaken(CheckOutStatus status) => status is CheckOutStatus.TotalChanged
+        or CheckOutStatus.CouponRefused or CheckOutStatus.SoldOut or CheckOutStatus.Busy or CheckOutStatus.TooLate;
+
+    private async Task<CheckOutResult> FirstOrAsync(CheckOutRequest request, CheckOutResult refusal) =>
+        await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default) is { } first
+            ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, first)
+            : refusal;
 
     /// <summary>A store that is locked or away is told as busy: what was held by then is given back by the settling
     /// job, and the same key may be sent again.</summary>
@@ -154,9 +165,13 @@ public sealed partial class CheckOut(
     {
         var first = await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default);
         if (first == number) return new CheckOutResult(CheckOutStatus.Placed, number);
-        return await GiveBackAsync(number, first is { } other
-            ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, other)
-            : new CheckOutResult(CheckOutStatus.TooLate));
+        if (first is { } other)
+            return await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.AlreadyPlaced, other));
+        // To ask closes the number for good: a commit that is still under way cannot come after the giving back.
+        var answer = await outcomes.AskAsync(number, default);
+        return answer.Outcome == OrderOutcome.NeverCreated
+            ? await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TooLate))
+            : new CheckOutResult(CheckOutStatus.Placed, number);
     }
 
     /// <summary>Gives back what was held for a number that becomes no order, then answers.</summary>

@@ -29,12 +29,13 @@ internal sealed class CheckoutDraft
     public static async Task<CheckoutDraft> ReadAsync(
         ShopDbContext db, CheckOutRequest request, OrderOptions options, CancellationToken ct)
     {
-        var first = await CheckoutKey.FindAsync(db, request, ct);
         var open = await db.Set<Order>()
             .CountAsync(o => o.AccountId == request.AccountId && o.State == OrderState.AwaitingPayment, ct);
         var lines = await CheckoutPricing.ReadCartAsync(db, request.AccountId, ct);
         var address = await db.Set<Address>()
             .SingleOrDefaultAsync(a => a.Id == request.AddressId && a.AccountId == request.AccountId, ct);
+        // Read last: an order that this very key places meanwhile empties the cart, and is the answer all the same.
+        var first = await CheckoutKey.FindAsync(db, request, ct);
         var refusal = first is { } number ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, number)
             : open >= options.OpenMax ? new CheckOutResult(CheckOutStatus.TooManyOpen)
             : lines.Count == 0 ? new CheckOutResult(CheckOutStatus.CartEmpty)
