@@ -5,42 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace EShop.Tests.Objects;
 
-/// <summary>What a store that is ill does, against sockets of our own; and, when asked for, the whole life of an object
-/// on a real S3 server: <c>npx s3rver -d /tmp/s3 -p 5399 --configure-bucket eshop</c>, then run these tests with
-/// <c>ESHOP_TEST_S3=http://127.0.0.1:5399</c> and <c>-explicit on</c>.</summary>
+/// <summary>What a store that is ill does, against sockets of our own.</summary>
 public sealed class S3ObjectStoreTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static readonly ObjectKey Key = ObjectKey.Parse("avatars/0123/512.webp");
-
-    [Fact(Explicit = true)]
-    public async Task What_was_put_is_read_listed_and_deleted()
-    {
-        var endpoint = Environment.GetEnvironmentVariable("ESHOP_TEST_S3");
-        Assert.NotNull(endpoint);
-        using var store = new S3ObjectStore(Options(endpoint));
-        var content = new byte[70_000];
-        Random.Shared.NextBytes(content);
-
-        await store.PutAsync(Key, content, Ct);
-        Assert.True(await store.ExistsAsync(Key, Ct));
-        await using (var read = await store.OpenAsync(Key, Ct))
-        {
-            using var copy = new MemoryStream();
-            await read!.CopyToAsync(copy, Ct);
-            Assert.Equal(content, copy.ToArray());
-        }
-
-        var listed = new List<ObjectKey>();
-        await foreach (var key in store.ListOlderThanAsync("avatars/", DateTimeOffset.MaxValue, Ct))
-            listed.Add(key);
-        Assert.Contains(Key, listed);
-        await store.DeleteAsync(Key, Ct);
-        await store.DeleteAsync(Key, Ct);
-        Assert.Null(await store.OpenAsync(Key, Ct));
-        Assert.False(await store.ExistsAsync(Key, Ct));
-    }
 
     [Fact]
     public async Task A_server_that_is_down_is_told_apart_from_a_bug()
