@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EShop.Bench;
 
-/// <param name="Postgres">A connection string; null: SQLite in a temporary folder.</param>
+/// <param name="Postgres">A connection string to a server; null: SQLite in a temporary folder.</param>
 /// <param name="Redis">A connection string; null: the embedded server.</param>
 internal sealed record BenchParts(string? Postgres, string? Redis);
 
@@ -18,17 +18,20 @@ internal sealed class BenchShop : IAsyncDisposable
 {
     private const int AccountsPerTransaction = 2_000;
     private readonly ServiceProvider _services;
+    private readonly BenchDatabase _database;
     private readonly string _folder;
 
-    private BenchShop(ServiceProvider services, string folder) => (_services, _folder) = (services, folder);
+    private BenchShop(ServiceProvider services, BenchDatabase database, string folder) =>
+        (_services, _database, _folder) = (services, database, folder);
 
     public static async Task<BenchShop> StartAsync(BenchParts parts)
     {
         var folder = Directory.CreateTempSubdirectory("eshop-bench-").FullName;
+        var database = await BenchDatabase.CreateAsync(parts.Postgres);
         var settings = new Dictionary<string, string?>
         {
             ["Shop:DataFolder"] = folder,
-            ["Storage:Postgres"] = parts.Postgres,
+            ["Storage:Postgres"] = database.Connection,
             ["Redis:Connection"] = parts.Redis,
             ["Redis:Prefix"] = $"bench-{RandomToken.New()}:",
             // A closed loop of N shoppers is the load: nobody is to be sent away.
@@ -42,7 +45,7 @@ internal sealed class BenchShop : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<MigrateStore>().ExecuteAsync(default);
-        return new BenchShop(provider, folder);
+        return new BenchShop(provider, database, folder);
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -93,6 +96,7 @@ internal sealed class BenchShop : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

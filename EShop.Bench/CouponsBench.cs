@@ -1,97 +1,101 @@
 using System.CommandLine;
 using System.Text.Json;
-using EShop.Core.Coupons;
-using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Bench;
 
-/// <summary>One hot coupon: a lock and a commit for each claim, the shop's turns, and the ceiling of the
-/// machine.</summary>
+/// <summary>One hot coupon: a lock and a commit for each claim, the shop's turns, and the ceiling of the machine, in one
+/// run on one store.</summary>
 internal static class CouponsBench
 {
-    private const int ClaimsPerRun = 20_000, PlainClaimsMax = 2_000, ScarceTotal = 500;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private static readonly int[] Parallels = [1, 64, 512, 2_048];
+    private const int JudgedParallel = 512;
+    private const string PostgresVariable = "ESHOP_BENCH_POSTGRES";
+    private static readonly int[] Parallels = [1, 64, JudgedParallel, 2_048];
+
+    private static readonly Option<int?> Parallel = new("--parallel")
+    {
+        Description = "only this many shoppers at once (1 to 10,000); else 1, 64, 512 and 2,048",
+    };
+
+    private static readonly Option<string> Store = new("--store")
+    {
+        Description = "sqlite or postgres",
+        DefaultValueFactory = _ => "sqlite",
+    };
+
+    private static readonly Option<string?> Postgres = new("--postgres")
+    {
+        Description = $"connection string of a PostgreSQL server, on which a database is made and dropped again; "
+            + $"else the environment variable {PostgresVariable}",
+    };
+
+    private static readonly Option<string> Redis = new("--redis")
+    {
+        Description = "embedded, or the address of a Redis",
+        DefaultValueFactory = _ => "embedded",
+    };
 
     public static Command Command()
     {
-        var parallel = new Option<int?>("--parallel") { Description = "only this many shoppers at once" };
-        var store = new Option<string>("--store") { Description = "sqlite, or a PostgreSQL connection string" };
-        var redis = new Option<string>("--redis") { Description = "embedded, or the address of a Redis" };
-        store.DefaultValueFactory = _ => "sqlite";
-        redis.DefaultValueFactory = _ => "embedded";
-        var command = new Command("coupons", "claims per second of one hot coupon") { parallel, store, redis };
+        var command = new Command("coupons", "claims per second of one hot coupon") { Parallel, Store, Postgres, Redis };
+        Store.AcceptOnlyFromAmong("sqlite", "postgres");
+        Parallel.Validators.Add(result =>
+        {
+            if (result.GetValue(Parallel) is < 1 or > 10_000) result.AddError("--parallel is from 1 to 10,000.");
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Store) == "postgres" && PostgresOf(result.GetValue(Postgres)) is null)
+                result.AddError($"--store postgres needs --postgres CONNECTION, or {PostgresVariable}.");
+        });
         command.SetAction(async (parsed, _) =>
         {
-            var (db, cache) = (parsed.GetValue(store)!, parsed.GetValue(redis)!);
-            var parts = new BenchParts(db == "sqlite" ? null : db, cache == "embedded" ? null : cache);
-            Screen.Line("parallel     plain/s      shop/s   ceiling/s  shop/plain  p50 ms  p99 ms   given  over");
-            foreach (var count in parsed.GetValue(parallel) is { } one ? [one] : Parallels)
-                await RunAsync(parts, count);
+            var redis = parsed.GetValue(Redis);
+            var parts = new BenchParts(
+                parsed.GetValue(Store) == "postgres" ? PostgresOf(parsed.GetValue(Postgres)) : null,
+                redis == "embedded" ? null : redis);
+            await RunAsync(parts, parsed.GetValue(Parallel) is { } one ? [one] : Parallels);
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(BenchParts parts, int parallel)
+    private static string? PostgresOf(string? option) =>
+        option ?? Environment.GetEnvironmentVariable(PostgresVariable);
+
+    private static async Task RunAsync(BenchParts parts, int[] parallels)
     {
-        await using var shop = await BenchShop.StartAsync(parts);
-        var accounts = await shop.AccountsAsync(ClaimsPerRun);
-        var ceiling = await Ceiling.ClaimsPerSecondAsync(shop, accounts);
-        var plain = await PlainAsync(shop, parallel, accounts);
-        var couponId = await shop.CouponAsync(ClaimsPerRun);
-        var claim = shop.Get<ClaimCoupon>();
-        // The first claims warm the code up on a coupon of their own.
-        await WarmUpAsync(shop, claim, accounts);
-        var result = await ClosedLoop.RunAsync((parallel, ClaimsPerRun, Limit), i =>
-            claim.ExecuteAsync(new ClaimCouponRequest(accounts[i], couponId, Guid.NewGuid()), default));
-        var over = await OverAsync(shop, claim, (parallel, accounts));
-        Report(parts, parallel, (plain, result, ceiling), (await GivenAsync(shop, couponId), over));
-    }
-
-    private static Task<int> GivenAsync(BenchShop shop, long couponId) => shop.Store.ReadAsync(
-        db => db.Set<CouponClaim>().CountAsync(c => c.CouponId == couponId), default);
-
-    /// <summary>How many too many (or, below zero, too few) were given when four times as many want one.</summary>
-    private static async Task<int> OverAsync(BenchShop shop, ClaimCoupon claim, (int Parallel, long[] Accounts) rush)
-    {
-        var couponId = await shop.CouponAsync(ScarceTotal);
-        await ClosedLoop.RunAsync((rush.Parallel, 4 * ScarceTotal, Limit), i =>
-            claim.ExecuteAsync(new ClaimCouponRequest(rush.Accounts[i], couponId, Guid.NewGuid()), default));
-        return await GivenAsync(shop, couponId) - ScarceTotal;
-    }
-
-    private static Task<LoopResult> WarmUpAsync(BenchShop shop, ClaimCoupon claim, long[] accounts) =>
-        ClosedLoop.RunAsync((8, 200, Limit), async i =>
-            await claim.ExecuteAsync(
-                new ClaimCouponRequest(accounts[i], await shop.CouponAsync(1), Guid.NewGuid()), default));
-
-    private static async Task<double> PlainAsync(BenchShop shop, int parallel, long[] accounts)
-    {
-        var plain = new PlainClaim(shop, await shop.CouponAsync(accounts.Length));
-        var requests = Math.Min(PlainClaimsMax, Math.Max(200, parallel * 2));
-        return (await ClosedLoop.RunAsync((parallel, requests, Limit), i => plain.ExecuteAsync(accounts[i]))).PerSecond;
-    }
-
-    private static void Report(
-        BenchParts parts, int parallel, (double Plain, LoopResult Shop, double Ceiling) speed,
-        (int Given, int Over) count)
-    {
-        var (plain, shop, ceiling) = speed;
-        Screen.Line($"{parallel,8}{plain,12:F0}{shop.PerSecond,12:F0}{ceiling,12:F0}{shop.PerSecond / plain,12:F1}"
-            + $"{shop.P50Ms,8:F1}{shop.P99Ms,8:F1}{count.Given,8}{count.Over,6}");
-        Screen.Line(JsonSerializer.Serialize(new
+        var store = parts.Postgres is null ? "sqlite" : "postgres";
+        Screen.Line($"One hot coupon on {store}, durable commits; claims per second.");
+        Screen.Line("parallel   plain/s    shop/s  ceiling/s  × plain  × ceiling    p50 ms    p99 ms   given  over  missed"
+            + "  B/waiting");
+        var rushes = new List<CouponRushResult>();
+        foreach (var parallel in parallels)
         {
-            bench = "coupons",
-            store = parts.Postgres is null ? "sqlite" : "postgres",
-            parallel,
-            plain_per_s = Math.Round(plain),
-            shop_per_s = Math.Round(shop.PerSecond),
-            ceiling_per_s = Math.Round(ceiling),
-            p50_ms = Math.Round(shop.P50Ms, 2),
-            p99_ms = Math.Round(shop.P99Ms, 2),
-            given = count.Given,
-            over = count.Over,
-        }));
+            var rush = await CouponRush.RunAsync(parts, parallel);
+            rushes.Add(rush);
+            Screen.Line($"{parallel,8}{rush.PlainPerSecond,10:F0}{rush.Shop.PerSecond,10:F0}{rush.CeilingPerSecond,11:F0}"
+                + $"{rush.Shop.PerSecond / rush.PlainPerSecond,9:F1}{rush.Shop.PerSecond / rush.CeilingPerSecond,11:F2}"
+                + $"{rush.Shop.P50Ms,10:F1}{rush.Shop.P99Ms,10:F1}{rush.Given,8}{rush.Over,6}{rush.Missed,8}"
+                + $"{rush.WaitingBytes,11}");
+        }
+
+        // The judged load comes last: the last line is what a script reads.
+        foreach (var rush in rushes.OrderBy(r => r.Parallel == JudgedParallel)) Screen.Line(JsonOf(store, rush));
     }
+
+    private static string JsonOf(string store, CouponRushResult rush) => JsonSerializer.Serialize(new
+    {
+        bench = "coupons",
+        store,
+        parallel = rush.Parallel,
+        plain_per_s = Math.Round(rush.PlainPerSecond),
+        shop_per_s = Math.Round(rush.Shop.PerSecond),
+        ceiling_per_s = Math.Round(rush.CeilingPerSecond),
+        p50_ms = Math.Round(rush.Shop.P50Ms, 2),
+        p99_ms = Math.Round(rush.Shop.P99Ms, 2),
+        given = rush.Given,
+        over = rush.Over,
+        missed = rush.Missed,
+        waiting_bytes = rush.WaitingBytes,
+    });
 }

@@ -52,7 +52,7 @@ public sealed partial class ClaimCoupon
     {
         _log = log;
         var turn = new ClaimTurn(store, clock);
-        _lines = new(locks, options, clock, LockKey.Coupon, turn.DecideAsync);
+        _lines = new(locks, options, clock, new(LockKey.Coupon, turn.DecideAsync, e => e is StoreBusyException));
     }
 
     public async Task<ClaimCouponResult> ExecuteAsync(ClaimCouponRequest request, CancellationToken ct)

@@ -39,8 +39,9 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
         var coupon = await db.Set<Coupon>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == couponId);
         if (Refusal(coupon, now) is { } refusal) return [.. requests.Select(_ => refusal)];
         var accounts = requests.Select(r => r.AccountId).Distinct().ToArray();
-        var held = await db.Set<CouponClaim>().AsNoTracking()
-            .Where(c => c.CouponId == couponId && accounts.Contains(c.AccountId)).ToListAsync();
+        var held = await db.Set<CouponClaim>()
+            .Where(c => c.CouponId == couponId && accounts.Contains(c.AccountId))
+            .Select(c => new HeldClaim(c.Id, c.AccountId, c.RequestKey)).ToListAsync();
         var line = new ClaimLine(coupon!, held, now);
         var decisions = requests.Select(line.Decide).ToList();
         if (line.New.Count > 0 && !await CouponLedger.GiveAsync(db, couponId, line.New, default))
@@ -49,8 +50,7 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
             return null;
         }
 
-        await db.SaveChangesAsync();
-        return [.. decisions.Select(d => new ClaimCouponResult(d.Status, d.Claim?.Id ?? 0, null))];
+        return [.. decisions.Select(d => d.Answer)];
     }
 
     /// <summary>What refuses everybody, in the order of the statuses; null: the coupon is out.</summary>

@@ -8,7 +8,7 @@ namespace EShop.Core.Coupons;
 /// the caller's transaction is around it.</summary>
 internal static class CouponLedger
 {
-    /// <summary>Gives out claims of one coupon at once: the count goes up by their number. False: fewer are left, or
+    /// <summary>Gives out claims of one coupon at once: the count goes up by their number, and each gets its id. False: fewer are left, or
     /// the coupon is not out any more; nothing was changed, decide again from fresh rows.</summary>
     public static async Task<bool> GiveAsync(
         ShopDbContext db, long couponId, IReadOnlyList<CouponClaim> claims, CancellationToken ct)
@@ -18,7 +18,7 @@ internal static class CouponLedger
             .Where(c => c.Id == couponId && c.State == CouponState.Published && c.Claimed + count <= c.Total)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Claimed, c => c.Claimed + count), ct);
         if (rows == 0) return false;
-        db.Set<CouponClaim>().AddRange(claims);
+        await db.InsertAsync(claims, ct);
         return true;
     }
 

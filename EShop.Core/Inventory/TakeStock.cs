@@ -37,7 +37,7 @@ internal sealed class TakeStock
         _store = store;
         _clock = clock;
         var turn = new StockTurn(store, clock);
-        _lines = new(locks, options, clock, LockKey.Sku, turn.DecideAsync);
+        _lines = new(locks, options, clock, new(LockKey.Sku, turn.DecideAsync, e => e is StoreBusyException));
     }
 
     public async Task<TakeStockResult> ExecuteAsync(TakeStockRequest request, CancellationToken ct)

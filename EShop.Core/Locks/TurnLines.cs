@@ -8,135 +8,94 @@ namespace EShop.Core.Locks;
 /// served; one turn takes the key's lock once, decides up to <see cref="LockOptions.TurnMax"/> of them and writes them
 /// in one transaction. The guarantee is that of a lock per request; the cost of lock and commit is shared.
 /// </summary>
-/// <param name="lockOf">The lock of a key.</param>
-/// <param name="decideTurn">Decides a whole turn, in order, one answer for each request. It reads afresh what it needs,
-/// and leaves nothing behind when it throws: then the requests are decided one by one, so that one request's failure
-/// harms no other.</param>
+/// <param name="turns">What is decided, and under which lock.</param>
 internal sealed class TurnLines<TKey, TRequest, TAnswer>(
-    ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock, Func<TKey, LockKey> lockOf,
-    TurnLines<TKey, TRequest, TAnswer>.DecideTurn decideTurn)
+    ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock, Turns<TKey, TRequest, TAnswer> turns)
     where TKey : notnull
     where TAnswer : class
 {
-    private readonly ConcurrentDictionary<TKey, Line> _lines = new();
-    private readonly LockOptions _options = options.Value;
-
-    public delegate Task<IReadOnlyList<TAnswer>> DecideTurn(TKey key, IReadOnlyList<TRequest> requests);
+    private readonly ConcurrentDictionary<TKey, WaitingLine<TRequest, TAnswer>> _lines = new();
 
     /// <summary>Lines up and waits for the turn. A request that is cancelled or out of time before its turn has changed
     /// nothing; one whose turn has begun gets the true answer, however long that takes.</summary>
-    public async Task<TurnAnswer<TAnswer>> AskAsync(TKey key, TRequest request, CancellationToken ct)
+    public Task<TurnAnswer<TAnswer>> AskAsync(TKey key, TRequest request, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
-        var waiter = new Waiter<TRequest, TAnswer>(request);
-        if (!TryLineUp(key, waiter)) return TurnAnswer<TAnswer>.Busy;
-        try
-        {
-            return await waiter.Answer.WaitAsync(_options.Wait, clock, ct);
-        }
-        catch (TimeoutException) when (!waiter.Answer.IsCompleted)
-        {
-            return waiter.TryLeave() ? TurnAnswer<TAnswer>.Busy : await waiter.Answer;
-        }
-        catch (OperationCanceledException) when (!waiter.Answer.IsCompleted && !waiter.TryLeave())
-        {
-            return await waiter.Answer;
-        }
+        if (ct.IsCancellationRequested) return Task.FromCanceled<TurnAnswer<TAnswer>>(ct);
+        var waiter = new Waiter<TRequest, TAnswer>(request, clock.GetTimestamp());
+        waiter.LeaveOn(ct);
+        if (!TryLineUp(key, waiter)) waiter.SendAway();
+        return waiter.Answer;
     }
 
     private bool TryLineUp(TKey key, Waiter<TRequest, TAnswer> waiter)
     {
         while (true)
         {
-            var line = _lines.GetOrAdd(key, static _ => new Line());
-            lock (line)
+            var line = _lines.GetOrAdd(key, _ => new WaitingLine<TRequest, TAnswer>(options.Value, clock));
+            switch (line.Enter(waiter))
             {
-                // An empty line is taken out of the dictionary; whoever still holds it looks again.
-                if (line.IsClosed) continue;
-                if (line.Waiters.Count >= _options.LineMax) return false;
-                line.Waiters.Enqueue(waiter);
-                line.Server ??= Task.Run(() => ServeAsync(key, line));
-                return true;
+                case WaitingLine<TRequest, TAnswer>.Entry.First:
+                    line.Server = Task.Run(() => ServeAsync(key, line));
+                    return true;
+                case WaitingLine<TRequest, TAnswer>.Entry.Behind: return true;
+                case WaitingLine<TRequest, TAnswer>.Entry.Full: return false;
+                case WaitingLine<TRequest, TAnswer>.Entry.Closed: break; // look again
             }
         }
     }
 
-    private async Task ServeAsync(TKey key, Line line)
+    private async Task ServeAsync(TKey key, WaitingLine<TRequest, TAnswer> line)
     {
-        while (NextTurn(key, line) is { Count: > 0 } turn) await ServeTurnAsync(key, turn);
-    }
-
-    /// <summary>The requests of the next turn; none when the line is empty, which closes it.</summary>
-    private List<Waiter<TRequest, TAnswer>> NextTurn(TKey key, Line line)
-    {
-        var turn = new List<Waiter<TRequest, TAnswer>>();
-        lock (line)
+        using (line)
         {
-            while (turn.Count < _options.TurnMax && line.Waiters.TryDequeue(out var waiter))
-                if (waiter.TryBegin()) turn.Add(waiter);
-            if (turn.Count > 0) return turn;
-            line.IsClosed = true;
-            _lines.TryRemove(new KeyValuePair<TKey, Line>(key, line));
+            do await ServeTurnAsync(key, line);
+            while (!line.TryClose());
+            _lines.TryRemove(new KeyValuePair<TKey, WaitingLine<TRequest, TAnswer>>(key, line));
         }
-        return turn;
     }
 
-    private async Task ServeTurnAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
+    private async Task ServeTurnAsync(TKey key, WaitingLine<TRequest, TAnswer> line)
     {
+        var came = line.Came;
         try
         {
-            await using var held = await locks.TakeAsync(lockOf(key), CancellationToken.None);
-            if (held.Outcome == LockOutcome.BusyElsewhere)
-            {
-                foreach (var waiter in turn) waiter.Give(TurnAnswer<TAnswer>.Busy);
-                return;
-            }
-
-            await DecideAsync(key, turn);
+            await using var held = await locks.TakeAsync(turns.LockOf(key), CancellationToken.None);
+            // Whoever lined up while the lock was awaited is decided as well.
+            if (held.Outcome != LockOutcome.BusyElsewhere) await DecideAsync(key, line.NextTurn());
+            // The lock was elsewhere for all of the wait of those who were here; who came later has time left.
+            else line.TakeOut(came).ForEach(waiter => waiter.SendAway());
         }
         catch (Exception error)
         {
             // The edge of the line: whoever is not answered yet learns what went wrong; the line goes on.
-            foreach (var waiter in turn) waiter.Fail(error);
+            line.TakeOut(came).ForEach(waiter => waiter.Fail(error));
         }
     }
 
+    /// <summary>Decides a whole turn. When that fails for one request's sake the others must not suffer: then each is
+    /// decided alone.</summary>
     private async Task DecideAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
     {
-        try
-        {
-            await AnswerAsync(key, turn);
-        }
-        catch (Exception) when (turn.Count > 1)
-        {
-            foreach (var waiter in turn) await DecideAloneAsync(key, waiter);
-        }
+        if (turn.Count == 0 || await TryAnswerAsync(key, turn) is not { } error) return;
+        if (turn.Count == 1 || turns.ConcernsAll(error)) turn.ForEach(waiter => waiter.Fail(error));
+        else foreach (var waiter in turn)
+            if (await TryAnswerAsync(key, [waiter]) is { } its) waiter.Fail(its);
     }
 
-    private async Task DecideAloneAsync(TKey key, Waiter<TRequest, TAnswer> waiter)
+    /// <summary>What went wrong; null: all are answered.</summary>
+    private async Task<Exception?> TryAnswerAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
     {
         try
         {
-            await AnswerAsync(key, [waiter]);
+            var answers = await turns.DecideAsync(key, turn.ConvertAll(w => w.Request));
+            if (answers.Count != turn.Count)
+                throw new InvalidOperationException($"A turn of {turn.Count} requests got {answers.Count} answers.");
+            for (var i = 0; i < turn.Count; i++) turn[i].Give(TurnAnswer<TAnswer>.Of(answers[i]));
+            return null;
         }
         catch (Exception error)
         {
-            waiter.Fail(error);
+            return error;
         }
-    }
-
-    private async Task AnswerAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
-    {
-        var answers = await decideTurn(key, turn.ConvertAll(w => w.Request));
-        if (answers.Count != turn.Count)
-            throw new InvalidOperationException($"A turn of {turn.Count} requests got {answers.Count} answers.");
-        for (var i = 0; i < turn.Count; i++) turn[i].Give(TurnAnswer<TAnswer>.Of(answers[i]));
-    }
-
-    private sealed class Line
-    {
-        public Queue<Waiter<TRequest, TAnswer>> Waiters { get; } = new();
-        public Task? Server { get; set; }
-        public bool IsClosed { get; set; }
     }
 }

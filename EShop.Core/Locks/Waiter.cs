@@ -1,7 +1,8 @@
 namespace EShop.Core.Locks;
 
 /// <summary>One request in a line. It either leaves before its turn begins or is answered by it, never both.</summary>
-internal sealed class Waiter<TRequest, TAnswer>(TRequest request) where TAnswer : class
+/// <param name="cameAt">The clock's timestamp at which it lined up.</param>
+internal sealed class Waiter<TRequest, TAnswer>(TRequest request, long cameAt) where TAnswer : class
 {
     private const int Waiting = 0, Taken = 1, Left = 2;
 
@@ -9,20 +10,47 @@ internal sealed class Waiter<TRequest, TAnswer>(TRequest request) where TAnswer 
     private readonly TaskCompletionSource<TurnAnswer<TAnswer>> _answer =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private CancellationTokenRegistration _leaving;
     private int _state = Waiting;
 
     public TRequest Request => request;
 
+    public long CameAt => cameAt;
+
     public Task<TurnAnswer<TAnswer>> Answer => _answer.Task;
+
+    /// <summary>Called once, before it lines up: from then on it leaves when <paramref name="ct"/> is cancelled, unless
+    /// its turn has begun.</summary>
+    public void LeaveOn(CancellationToken ct)
+    {
+        if (!ct.CanBeCanceled) return;
+        _leaving = ct.UnsafeRegister(static (waiter, token) =>
+        {
+            var self = (Waiter<TRequest, TAnswer>)waiter!;
+            if (self.TryLeave()) self._answer.TrySetCanceled(token);
+        }, this);
+    }
 
     /// <summary>True when the turn may decide it; false when it has left.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
-    /// <summary>True when it has left before its turn; false when its turn has begun and an answer is on its way.
-    /// </summary>
-    public bool TryLeave() => Interlocked.CompareExchange(ref _state, Left, Waiting) == Waiting;
+    /// <summary>Its turn does not come: it is answered busy, unless it has left or is being decided.</summary>
+    public void SendAway()
+    {
+        if (TryLeave()) Give(TurnAnswer<TAnswer>.Busy);
+    }
 
-    public void Give(TurnAnswer<TAnswer> answer) => _answer.TrySetResult(answer);
+    public void Give(TurnAnswer<TAnswer> answer)
+    {
+        _leaving.Unregister();
+        _answer.TrySetResult(answer);
+    }
 
-    public void Fail(Exception error) => _answer.TrySetException(error);
+    public void Fail(Exception error)
+    {
+        _leaving.Unregister();
+        _answer.TrySetException(error);
+    }
+
+    private bool TryLeave() => Interlocked.CompareExchange(ref _state, Left, Waiting) == Waiting;
 }

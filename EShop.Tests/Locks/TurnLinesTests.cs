@@ -137,7 +137,7 @@ public sealed class TurnLinesTests : IAsyncLifetime
             Store.Sqlite, options => options.Settings["Locks:Wait"] = "00:00:00.1");
         await using var held = await shop.SecondNode().Get<ShopLocks>().TakeAsync(LockOf(Key), Ct);
         var lines = new TurnLines<string, int, string>(
-            shop.Get<ShopLocks>(), Options.Create(_options), shop.Clock, LockOf, DecideAsync(bad: 0));
+            shop.Get<ShopLocks>(), Options.Create(_options), shop.Clock, new(LockOf, DecideAsync(bad: 0), _ => false));
 
         var answer = await lines.AskAsync(Key, 1, Ct);
 
@@ -148,14 +148,14 @@ public sealed class TurnLinesTests : IAsyncLifetime
     private static LockKey LockOf(string key) => LockKey.Sweep(key);
 
     private TurnLines<string, int, string> NewLines(int bad = 0) =>
-        new(_shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, LockOf, DecideAsync(bad));
+        new(_shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(LockOf, DecideAsync(bad), _ => false));
 
-    private TurnLines<string, int, string>.DecideTurn DecideAsync(int bad) => async (key, requests) =>
+    private Func<string, IReadOnlyList<int>, Task<IReadOnlyList<string>>> DecideAsync(int bad) => async (key, requests) =>
     {
         if (key == Key && requests[0] == 1) await _firstTurn.StandAsync();
         if (requests.Contains(bad)) throw new InvalidOperationException($"Request {bad} is bad.");
         lock (_turns) _turns.Add([.. requests]);
-        return [.. requests.Select(request => request.ToString(CultureInfo.InvariantCulture))];
+        return requests.Select(request => request.ToString(CultureInfo.InvariantCulture)).ToList();
     };
 
     private async Task<List<Task<TurnAnswer<string>>>> AskBehindTheFirstAsync(
