@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace EShop.Bench;
 
-/// <summary>One hot coupon: a lock and a commit for each claim, the shop's turns, and the ceiling of the machine, in one
-/// run on one store.</summary>
+/// <summary>One hot coupon: a lock and a commit for each claim, the shop's turns, and the ceiling of the machine, in
+/// one run on one store.</summary>
 internal static class CouponsBench
 {
     private const int JudgedParallel = 512;
@@ -36,7 +36,10 @@ internal static class CouponsBench
 
     public static Command Command()
     {
-        var command = new Command("coupons", "claims per second of one hot coupon") { Parallel, Store, Postgres, Redis };
+        var command = new Command("coupons", "claims per second of one hot coupon")
+        {
+            Parallel, Store, Postgres, Redis,
+        };
         Store.AcceptOnlyFromAmong("sqlite", "postgres");
         Parallel.Validators.Add(result =>
         {
@@ -66,14 +69,15 @@ internal static class CouponsBench
     {
         var store = parts.Postgres is null ? "sqlite" : "postgres";
         Screen.Line($"One hot coupon on {store}, durable commits; claims per second.");
-        Screen.Line("parallel   plain/s    shop/s  ceiling/s  × plain  × ceiling    p50 ms    p99 ms   given  over  missed"
-            + "  B/waiting");
+        Screen.Line("parallel   plain/s    shop/s  ceiling/s  × plain  × ceiling    p50 ms    p99 ms   given  over"
+            + "  missed  B/waiting");
         var rushes = new List<CouponRushResult>();
         foreach (var parallel in parallels)
         {
             var rush = await CouponRush.RunAsync(parts, parallel);
             rushes.Add(rush);
-            Screen.Line($"{parallel,8}{rush.PlainPerSecond,10:F0}{rush.Shop.PerSecond,10:F0}{rush.CeilingPerSecond,11:F0}"
+            Screen.Line($"{parallel,8}{rush.PlainPerSecond,10:F0}{rush.Shop.PerSecond,10:F0}"
+                + $"{rush.CeilingPerSecond,11:F0}"
                 + $"{rush.Shop.PerSecond / rush.PlainPerSecond,9:F1}{rush.Shop.PerSecond / rush.CeilingPerSecond,11:F2}"
                 + $"{rush.Shop.P50Ms,10:F1}{rush.Shop.P99Ms,10:F1}{rush.Given,8}{rush.Over,6}{rush.Missed,8}"
                 + $"{rush.WaitingBytes,11}");

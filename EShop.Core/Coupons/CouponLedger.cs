@@ -8,8 +8,8 @@ namespace EShop.Core.Coupons;
 /// the caller's transaction is around it.</summary>
 internal static class CouponLedger
 {
-    /// <summary>Gives out claims of one coupon at once: the count goes up by their number, and each gets its id. False: fewer are left, or
-    /// the coupon is not out any more; nothing was changed, decide again from fresh rows.</summary>
+    /// <summary>Gives out claims of one coupon at once: the count goes up by their number, and each gets its id. False:
+    /// fewer are left, or the coupon is not out any more; nothing was changed, decide again from fresh rows.</summary>
     public static async Task<bool> GiveAsync(
         ShopDbContext db, long couponId, IReadOnlyList<CouponClaim> claims, CancellationToken ct)
     {

@@ -150,13 +150,14 @@ public sealed class TurnLinesTests : IAsyncLifetime
     private TurnLines<string, int, string> NewLines(int bad = 0) =>
         new(_shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(LockOf, DecideAsync(bad), _ => false));
 
-    private Func<string, IReadOnlyList<int>, Task<IReadOnlyList<string>>> DecideAsync(int bad) => async (key, requests) =>
-    {
-        if (key == Key && requests[0] == 1) await _firstTurn.StandAsync();
-        if (requests.Contains(bad)) throw new InvalidOperationException($"Request {bad} is bad.");
-        lock (_turns) _turns.Add([.. requests]);
-        return requests.Select(request => request.ToString(CultureInfo.InvariantCulture)).ToList();
-    };
+    private Func<string, IReadOnlyList<int>, Task<IReadOnlyList<string>>> DecideAsync(int bad) =>
+        async (key, requests) =>
+        {
+            if (key == Key && requests[0] == 1) await _firstTurn.StandAsync();
+            if (requests.Contains(bad)) throw new InvalidOperationException($"Request {bad} is bad.");
+            lock (_turns) _turns.Add([.. requests]);
+            return requests.Select(request => request.ToString(CultureInfo.InvariantCulture)).ToList();
+        };
 
     private async Task<List<Task<TurnAnswer<string>>>> AskBehindTheFirstAsync(
         TurnLines<string, int, string> lines, IEnumerable<int> others)

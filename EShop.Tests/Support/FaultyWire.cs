@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EShop.Tests.Support;
+
+/// <summary>A wire between the shop and a server (Redis, PostgreSQL, SMTP, S3) that can be made slow, dumb or dead: a
+/// TCP proxy on a free loopback port. Faults apply to connections that are open and to those that come.</summary>
+internal sealed class FaultyWire : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly (string Host, int Port) _server;
+    private readonly ConcurrentDictionary<Link, Task> _links = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _accepting;
+    private volatile TaskCompletionSource _open = NewOpen();
+
+    private FaultyWire((string Host, int Port) server)
+    {
+        _server = server;
+        _open.SetResult();
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Each piece of data takes so much longer, in each direction.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>True: new connections are refused by closing them at once.</summary>
+    public bool IsDown { get; private set; }
+
+    /// <summary>How many connections were made through it.</summary>
+    public int Connections { get; private set; }
+
+    public static FaultyWire To(string host, int port) => new((host, port));
+
+    /// <summary>The server has gone: open connections end, new ones are closed at once.</summary>
+    public void TakeDown()
+    {
+        IsDown = true;
+        Cut(isReset: false);
+    }
+
+    public void BringUp() => IsDown = false;
+
+    /// <summary>Nothing comes through any more, and nobody is told: connections stay open and silent.</summary>
+    public void Swallow() => _open = NewOpen();
+
+    /// <summary>What was held back since <see cref="Swallow"/> goes on its way.</summary>
+    public void LetThrough() => _open.TrySetResult();
+
+    /// <summary>Open connections are reset in the middle of what they say; new ones work.</summary>
+    public void Reset() => Cut(isReset: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        _listener.Stop();
+        _open.TrySetResult();
+        Cut(isReset: true);
+        await _accepting;
+        await Task.WhenAll(_links.Values);
+        _ended.Dispose();
+    }
+
+    private static TaskCompletionSource NewOpen() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Cut(bool isReset)
+    {
+        foreach (var link in _links.Keys) link.Cut(isReset);
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_ended.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await _listener.AcceptTcpClientAsync(_ended.Token);
+                Connections++;
+                if (IsDown) client.Dispose();
+                else Join(client);
+            }
+            catch (Exception error) when (error is OperationCanceledException or SocketException)
+            {
+                // The end of the test, or a visitor who hung up before being let in.
+            }
+        }
+    }
+
+    private void Join(TcpClient client)
+    {
+        var link = new Link(client, new TcpClient());
+        _links[link] = RunAsync(link);
+        if (IsDown) link.Cut(isReset: false); // taken down in between
+    }
+
+    private async Task RunAsync(Link link)
+    {
+        await Task.Yield();
+        try
+        {
+            await link.Server.ConnectAsync(_server.Host, _server.Port);
+            await Task.WhenAny(
+                CarryAsync(link.Client.Client, link.Server.Client), CarryAsync(link.Server.Client, link.Client.Client));
+        }
+        catch (SocketException)
+        {
+            // The server is not there: the visitor meets a closed connection.
+        }
+        finally
+        {
+            link.Cut(isReset: false);
+            _links.TryRemove(link, out _);
+        }
+    }
+
+    private async Task CarryAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
+            {
+                if (Latency > TimeSpan.Zero) await Task.Delay(Latency, _ended.Token);
+                await _open.Task;
+                for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Cut by one side or by the test.
+        }
+    }
+
+    private sealed record Link(TcpClient Client, TcpClient Server)
+    {
+        public void Cut(bool isReset)
+        {
+            foreach (var end in new[] { Client, Server })
+            {
+                // Lingering for no time at all makes the close a reset.
+                if (isReset && end.Client is { Connected: true }) end.LingerState = new LingerOption(true, 0);
+                end.Dispose();
+            }
+        }
+    }
+}
