@@ -18,6 +18,9 @@ internal static class AccountsRegistration
         services.AddOptions<PasswordHashOptions>()
             .Bind(configuration.GetSection(PasswordHashOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PasswordHashOptions>, PasswordHashOptionsCheck>();
+        services.AddOptions<SessionLimits>()
+            .Bind(configuration.GetSection(SessionLimits.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SessionLimits>, SessionLimitsCheck>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<CodeKey>();
         services.AddSingleton<MailCodes>();
@@ -27,15 +30,14 @@ internal static class AccountsRegistration
         services.AddSingleton<Avatars>();
         services.AddSingleton<StaffGate>();
         services.AddShopJob<SweepAvatarsJob>(SweepAvatarsJob.Key, _ => SweepAvatarsJob.Period);
-        return services.AddAccountUseCases();
+        services.AddShopJob<SweepSessionsJob>(SweepSessionsJob.Key, _ => SweepSessionsJob.Period);
+        return services.AddAccountUseCases().AddSessionUseCases();
     }
 
     private static IServiceCollection AddAccountUseCases(this IServiceCollection services) => services
         .AddSingleton<BeginSignUp>()
         .AddSingleton<CompleteSignUp>()
         .AddSingleton<SignIn>()
-        .AddSingleton<CheckSession>()
-        .AddSingleton<EndOtherSessions>()
         .AddSingleton<BeginPasswordReset>()
         .AddSingleton<ResetPassword>()
         .AddSingleton<ChangePassword>()
@@ -50,4 +52,13 @@ internal static class AccountsRegistration
         .AddSingleton<DeleteAddress>()
         .AddSingleton<CreateAdmin>()
         .AddSingleton<CreateDemoCustomers>();
+
+    private static IServiceCollection AddSessionUseCases(this IServiceCollection services) => services
+        .AddSingleton<BeginSession>()
+        .AddSingleton<CheckSession>()
+        .AddSingleton<ListSessions>()
+        .AddSingleton<EndSession>()
+        .AddSingleton<EndOtherSessions>()
+        .AddSingleton<SignOut>()
+        .AddSingleton<SweepSessions>();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -28,5 +29,23 @@ public readonly record struct NetworkAddress
         return new NetworkAddress($"{new IPAddress(bytes)}/64");
     }
 
+    /// <summary>For people to recognise a place by, and too little to find them: the first three numbers in IPv4, as
+    /// <c>203.0.113.*</c>, the first three groups in IPv6, as <c>2001:db8:1:*</c>.</summary>
+    public string Coarse
+    {
+        get
+        {
+            if (!IPAddress.TryParse(Value.Split('/')[0], out var address))
+                return Value;
+            var bytes = address.GetAddressBytes();
+            return address.AddressFamily == AddressFamily.InterNetwork
+                ? string.Create(CultureInfo.InvariantCulture, $"{bytes[0]}.{bytes[1]}.{bytes[2]}.*")
+                : string.Join(':', Enumerable.Range(0, 3).Select(i => Group(bytes, i))) + ":*";
+        }
+    }
+
     public override string ToString() => Value;
+
+    private static string Group(byte[] bytes, int index) =>
+        ((bytes[index * 2] << 8) | bytes[index * 2 + 1]).ToString("x", CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,7 @@ public static class AccountPaths
     public const string Forgotten = "/forgotten-password";
     public const string ResetPassword = "/forgotten-password/code";
     public const string Password = "/account/password";
+    public const string Sessions = "/account/sessions";
     public const string Addresses = "/account/addresses";
     public const string NewAddress = "/account/addresses/new";
 

@@ -2,6 +2,7 @@ using EShop.Web.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EShop.Web.Accounts;
@@ -14,15 +15,11 @@ internal static class AccountsWebRegistration
         services.AddSingleton<VisitorCookies>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
-            options.Cookie.Name = ShopCookies.NameOf("session", !environment.IsDevelopment());
-            options.Cookie.HttpOnly = true;
-            options.Cookie.IsEssential = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy =
-                environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            options.Cookie = new SessionCookie(environment.IsDevelopment());
             options.LoginPath = Paths.SignIn;
             options.ReturnUrlParameter = "returnUrl";
-            options.SlidingExpiration = true;
+            // How long it is good for stands in the session's row.
+            options.SlidingExpiration = false;
             options.Events.OnValidatePrincipal = context =>
                 context.HttpContext.RequestServices.GetRequiredService<Sessions>().CheckAsync(context);
             options.Events.OnRedirectToAccessDenied = context =>
@@ -36,13 +33,14 @@ internal static class AccountsWebRegistration
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
+        services.AddScoped<CircuitHandler, CircuitGuard>();
     }
 
     public static void MapAccounts(this WebApplication app)
     {
-        app.MapPost(Paths.SignOut, async (HttpContext context, [FromForm] string? back) =>
+        app.MapPost(Paths.SignOut, async (HttpContext context, Sessions sessions, [FromForm] string? back) =>
         {
-            await Sessions.EndAsync(context);
+            await sessions.EndAsync(context);
             return Results.LocalRedirect(LocalAddress.OrHome(back));
         }).AllowAnonymous();
         app.MapAvatars();

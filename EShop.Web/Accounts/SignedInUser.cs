@@ -8,7 +8,7 @@ namespace EShop.Web.Accounts;
 /// <summary>The signed-in shopper as pages see them: <c>User.AccountId()</c>.</summary>
 public static class SignedInUser
 {
-    internal const string StampClaim = "stamp";
+    internal const string SessionClaim = "session";
     internal const string AvatarClaim = "avatar";
     internal const string AdminRole = "Admin";
 
@@ -25,16 +25,17 @@ public static class SignedInUser
 
     public static string? AvatarKey(this ClaimsPrincipal user) => user.FindFirstValue(AvatarClaim);
 
-    internal static string? Stamp(this ClaimsPrincipal user) => user.FindFirstValue(StampClaim);
+    /// <summary>The key of this browser's session; null for a guest. It stands in sealed cookies only.</summary>
+    public static string? SessionKey(this ClaimsPrincipal user) => user.FindFirstValue(SessionClaim);
 
-    internal static ClaimsPrincipal Of(SignedInAccount account)
+    internal static ClaimsPrincipal Of(SignedInAccount account, string sessionKey)
     {
         var identity = new ClaimsIdentity(
             CookieAuthenticationDefaults.AuthenticationScheme, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new Claim(
             ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)));
         identity.AddClaim(new Claim(ClaimTypes.Name, account.DisplayName));
-        identity.AddClaim(new Claim(StampClaim, account.Stamp));
+        identity.AddClaim(new Claim(SessionClaim, sessionKey));
         if (account.AvatarKey is not null)
             identity.AddClaim(new Claim(AvatarClaim, account.AvatarKey));
         if (account.IsAdmin)
