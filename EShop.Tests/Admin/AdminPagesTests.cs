@@ -9,6 +9,7 @@ using EShop.Tests.Support;
 using EShop.Tests.Widgets;
 using EShop.Web.Admin;
 using EShop.Web.Coupons;
+using EShop.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -108,7 +109,9 @@ public sealed class AdminPagesTests : WidgetTest
     private void Open(TestShop shop, long accountId)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Services.AddMudServices();
+        Services.AddScoped<AdminVoice>();
         Services.AddTransient<CouponText>();
         Services.AddSingleton<TimeProvider>(shop.Clock);
         Services.AddSingleton(shop.Get<CreateCoupon>());

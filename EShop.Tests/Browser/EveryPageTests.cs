@@ -20,6 +20,16 @@ public sealed class EveryPageTests
         "/cart", "/checkout", "/orders",
     ];
 
+    // With nothing to show, too, and of things that are not there.
+    private static readonly string[] Management =
+    [
+        "/admin", "/admin/orders", "/admin/orders?q=zzzzzz", "/admin/orders/none", "/admin/products",
+        "/admin/products?q=zzzzzz", "/admin/products/new", "/admin/products/999999", "/admin/coupons",
+        "/admin/coupons?state=Ended", "/admin/coupons/new", "/admin/coupons/999999", "/admin/customers",
+        "/admin/customers?q=zzzzzz", "/admin/tasks?state=all", "/admin/tasks?kind=Coupon", "/admin/messages",
+        "/admin/messages?state=Dead", "/admin/books", "/admin/staff-actions", "/admin/staff-actions?q=zzzzzz",
+    ];
+
     [Theory]
     [InlineData(360, "zh-CN", ColorScheme.Light)]
     [InlineData(360, "en-GB", ColorScheme.Dark)]
@@ -52,13 +62,35 @@ public sealed class EveryPageTests
         }, look.Apply);
     }
 
-    private static async Task LookAtAsync(Visitor visitor, Look look, IEnumerable<string> paths)
+    [Theory]
+    [InlineData(360, "zh-CN", ColorScheme.Light, Store.Sqlite)]
+    [InlineData(360, "en-GB", ColorScheme.Dark, Store.Postgres)]
+    [InlineData(1280, "en-GB", ColorScheme.Light, Store.Postgres)]
+    [InlineData(1280, "zh-CN", ColorScheme.Dark, Store.Sqlite)]
+    public async Task Pages_of_an_admin(int width, string language, ColorScheme scheme, Store store)
+    {
+        var (shop, look) = (await WebShop.SharedAsync(store), new Look(width, language, scheme));
+        using var shopper = await HttpShopper.SignInAsync(shop);
+        await shopper.PutInCartAsync(await shop.GoodsAsync());
+        var order = await shopper.CheckOutAsync();
+        using var admin = await HttpStaff.SignInAsync(shop);
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            await visitor.TakeOverAsync(admin);
+            var ofRows = new[] { $"/admin/orders/{order}", "/admin/products/1", "/admin/coupons/1" };
+            await LookAtAsync(visitor, look, [.. Management, .. ofRows], there => new AdminDesk(there).IsReadyAsync());
+        }, look.Apply);
+    }
+
+    private static async Task LookAtAsync(
+        Visitor visitor, Look look, IEnumerable<string> paths, Func<Visitor, Task>? ready = null)
     {
         var faults = new List<string>();
         foreach (var path in paths)
         {
             var status = await visitor.GoToAsync(path);
             if (status != (path == "/no-such-page" ? 404 : 200)) faults.Add($"{path}: {status}");
+            if (ready is not null) await ready(visitor);
             faults.AddRange((await PageCheck.FaultsOfAsync(visitor)).Select(fault => $"{path}: {fault}"));
             await visitor.Page.ScreenshotAsync(new() { Path = look.FileOf(path), FullPage = true });
         }

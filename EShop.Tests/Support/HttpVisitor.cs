@@ -47,6 +47,16 @@ internal sealed class HttpVisitor : IDisposable
         return await ReadAsync(answer);
     }
 
+    public async Task SignInAsync(string email, string password)
+    {
+        var answer = await SubmitAsync(await GetAsync("/sign-in"), "form:has(input[name='Form.Password'])", new()
+        {
+            ["Form.Email"] = email,
+            ["Form.Password"] = password,
+        });
+        Assert.True(answer.Path != "/sign-in", answer.Text);
+    }
+
     /// <summary>What a browser needs to go on as the same visitor.</summary>
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 

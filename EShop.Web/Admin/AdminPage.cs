@@ -1,7 +1,8 @@
 using EShop.Web.Accounts;
+using EShop.Web.Shell;
+using EShop.Web.Widgets;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace EShop.Web.Admin;
 
@@ -14,10 +15,7 @@ public abstract class AdminPage : ComponentBase, IDisposable
     protected NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private ISnackbar Snackbar { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private AdminVoice Voice { get; set; } = default!;
 
     [CascadingParameter]
     private Task<AuthenticationState>? Session { get; set; }
@@ -73,13 +71,13 @@ public abstract class AdminPage : ComponentBase, IDisposable
         }
     }
 
-    protected void Say(string text) => Snackbar.Add(text, Severity.Success);
+    protected void Say(string text) => Voice.Say(new AdminVoice.Word(text, Tone.Success));
 
-    protected void Warn(string text) => Snackbar.Add(text, Severity.Warning);
+    protected void Warn(string text) => Voice.Say(new AdminVoice.Word(text, Tone.Warning));
 
     /// <summary>Asks before what cannot be undone.</summary>
-    protected async Task<bool> ConfirmAsync(string title, string text, (string Yes, string No) answers) =>
-        await Dialogs.ShowMessageBoxAsync(title, text, answers.Yes, null, answers.No) == true;
+    protected Task<bool> ConfirmAsync(string title, string text, (string Yes, string No) answers) =>
+        Voice.AskAsync(new AdminVoice.Question(title, text, answers.Yes, answers.No), Gone);
 
     /// <summary>The address of this page with other values in its query; null takes one out.</summary>
     protected string HrefWith(params (string Name, object? Value)[] query) => Navigation.GetUriWithQueryParameters(

@@ -8,8 +8,11 @@ internal static class InteractivePages
 {
     public const int CircuitMessageBytesMax = 32 * 1024;
 
-    public static void AddInteractivePages(this IServiceCollection services) =>
+    public static void AddInteractivePages(this IServiceCollection services)
+    {
         services.AddRazorComponents().AddInteractiveServerComponents(Limit).AddHubOptions(Limit);
+        services.AddScoped<AdminVoice>();
+    }
 
     public static void MapPages(this WebApplication app) =>
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
