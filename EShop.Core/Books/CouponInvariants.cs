@@ -12,6 +12,7 @@ internal static class CouponInvariants
         where c.claimed <> coalesce(n.claims, 0) or c.claimed > c.total
         """);
 
+    // A code that works once gives one claim, of its own coupon.
     private static Invariant Person() => Invariant.Always("coupon-person", "coupon_claims", """
         select 'coupon ' || n.coupon_id || ' account ' || n.account_id as offender
         from (
@@ -19,6 +20,11 @@ internal static class CouponInvariants
             from coupon_claims group by coupon_id, account_id) n
         join coupons c on c.id = n.coupon_id
         where n.claims > c.limit_per_person or n.last > c.limit_per_person
+        union
+        select 'code ' || k.id
+        from coupon_claims l
+        join coupon_codes k on k.id = l.code_id
+        group by k.id having count(*) > 1 or min(l.coupon_id) <> max(k.coupon_id)
         """);
 
     // A claim may lag behind its order until its coupon task is due (LOCK) or was settled.
@@ -37,18 +43,20 @@ internal static class CouponInvariants
         """);
 
     // A coupon's terms are fixed when it is made, so what a claim keeps is what its coupon says.
-    private static Invariant Terms() => Invariant.Always("coupon-terms", "coupon_claims", """
+    private static Invariant Terms() => Invariant.Always("coupon-terms", "coupon_claims", $"""
         select 'claim ' || l.id as offender
         from coupon_claims l
         join coupons c on c.id = l.coupon_id
         where l.terms_kind <> c.terms_kind or l.terms_amount_minor <> c.terms_amount_minor
            or l.terms_percent <> c.terms_percent or l.terms_minimum_minor <> c.terms_minimum_minor
-           or l.terms_ceiling_minor <> c.terms_ceiling_minor
+           or l.terms_ceiling_minor <> c.terms_ceiling_minor or l.terms_scope <> c.terms_scope
+           or l.terms_scope_ids <> c.terms_scope_ids
         union
         select 'claim ' || l.id
         from orders o
         join coupon_claims l on l.id = o.claim_id
-        where o.goods_minor < l.terms_minimum_minor or o.created_at > l.expires_at or o.created_at < l.claimed_at
+        left join {OrderInvariants.GoodsInScope} g on g.order_number = o.number
+        where coalesce(g.goods_minor, -1) < l.terms_minimum_minor or o.created_at > l.expires_at or o.created_at < l.claimed_at
         """);
 
     // Terms of force are few and do not overlap: the join gives at most one row for each account.

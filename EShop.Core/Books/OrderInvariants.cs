@@ -6,6 +6,19 @@ internal static class OrderInvariants
     public static IReadOnlyList<Invariant> All { get; } =
         [Overdue(), Lines(), MoneyOf(), Discount(), States(), Key()];
 
+    /// <summary>Of each order with a claim, what those of its goods cost that the claim's coupon is about; nothing for
+    /// one without any.</summary>
+    public const string GoodsInScope = """
+        (select s.number as order_number, sum(l.total_minor) as goods_minor
+        from orders s
+        join coupon_claims k on k.id = s.claim_id
+        join order_lines l on l.order_number = s.number and case k.terms_scope
+            when 'Categories' then k.terms_scope_ids like '%,' || l.category_id || ',%'
+            when 'Products' then k.terms_scope_ids like '%,' || l.product_id || ',%'
+            else k.terms_scope = 'Everything' end
+        group by s.number)
+        """;
+
     private static Invariant Overdue() => Invariant.Bounded(
         "order-overdue", "(select number from orders where state = 'AwaitingPayment')", """
         select number as offender from orders where state = 'AwaitingPayment' and pay_until < @settled
@@ -30,25 +43,30 @@ internal static class OrderInvariants
            or o.discount_minor not between 0 and o.goods_minor or o.due_minor < 0 or o.shipping_minor < 0
         """);
 
-    // CouponTerms.DiscountOn in SQL: whole minor units, rounded down by integer division, as a test compares. A closed
-    // or refunded order keeps its discount and may have given its claim back.
+    // CouponDiscount in SQL: whole minor units, rounded down by integer division, as a test compares. Free shipping
+    // takes nothing off the goods and all of the shipping. A closed or refunded order keeps what its coupon gave and
+    // may have given its claim back.
     private static Invariant Discount() => Invariant.Always(
-        "order-discount", "(select number from orders where claim_id is not null or discount_minor > 0)", """
+        "order-discount", "(select number from orders where claim_id is not null or discount_minor > 0)", $"""
         select d.number as offender
         from (
-            select o.number, o.state, o.account_id, o.goods_minor, o.discount_minor,
-                c.id as claim_id, c.account_id as holder_id, c.order_number,
+            select o.number, o.state, o.account_id, o.discount_minor, o.shipping_minor,
+                c.id as claim_id, c.account_id as holder_id, c.order_number, coalesce(g.goods_minor, 0) as goods_minor,
+                c.terms_kind = 'FreeShipping' and coalesce(g.goods_minor, -1) >= c.terms_minimum_minor as is_sent_free,
                 case
-                    when o.goods_minor < c.terms_minimum_minor then 0
+                    when coalesce(g.goods_minor, 0) < c.terms_minimum_minor then 0
+                    when c.terms_kind = 'FreeShipping' then 0
                     when c.terms_kind = 'AmountOff' then c.terms_amount_minor
                     when c.terms_ceiling_minor > 0
-                        and o.goods_minor * c.terms_percent / 100 > c.terms_ceiling_minor then c.terms_ceiling_minor
-                    else o.goods_minor * c.terms_percent / 100 end as off
+                        and g.goods_minor * c.terms_percent / 100 > c.terms_ceiling_minor then c.terms_ceiling_minor
+                    else g.goods_minor * c.terms_percent / 100 end as off
             from orders o
             left join coupon_claims c on c.id = o.claim_id
+            left join {GoodsInScope} g on g.order_number = o.number
             where o.claim_id is not null or o.discount_minor > 0) d
         where d.claim_id is null or d.holder_id <> d.account_id
            or d.discount_minor <> case when d.off > d.goods_minor then d.goods_minor else d.off end
+           or (d.is_sent_free and d.shipping_minor <> 0)
            or (d.state in ('AwaitingPayment', 'Paid', 'Shipped', 'Completed')
                and (d.order_number is null or d.order_number <> d.number))
         """);

@@ -7,8 +7,8 @@ namespace EShop.Core.Coupons;
 
 public enum ClaimCouponStatus
 {
-    /// <summary>There is no such coupon to be claimed: unknown, a draft, or one that is granted and not
-    /// claimed.</summary>
+    /// <summary>There is no such coupon to be claimed: unknown, a draft, or one that is had in another way; or the code
+    /// was used by somebody else.</summary>
     NotFound = 1,
 
     /// <summary>Staff has stopped it for now.</summary>
@@ -34,7 +34,29 @@ public enum ClaimCouponStatus
 }
 
 /// <param name="RequestKey">The same key again finds the same claim.</param>
-public sealed record ClaimCouponRequest(long AccountId, long CouponId, Guid RequestKey);
+public sealed record ClaimCouponRequest(long AccountId, long CouponId, Guid RequestKey)
+{
+    internal ClaimDoor Door { get; init; } = ClaimDoor.Centre;
+
+    /// <summary>The code that was typed and works once; null: there is none.</summary>
+    internal long? CodeId { get; init; }
+
+    /// <summary>Who of the staff gives it; null: the shopper takes it.</summary>
+    internal long? StaffId { get; init; }
+}
+
+/// <summary>By which way a claim comes in; each kind of coupon opens to some of them.</summary>
+internal enum ClaimDoor
+{
+    /// <summary>The press in the coupon centre.</summary>
+    Centre = 1,
+
+    /// <summary>A code was typed.</summary>
+    Code,
+
+    /// <summary>Staff gives it to a customer.</summary>
+    Grant,
+}
 
 /// <param name="ClaimId">The claim, when there is one; else 0.</param>
 /// <param name="OpensAt">When it opens, for <see cref="ClaimCouponStatus.NotOpenYet"/>.</param>

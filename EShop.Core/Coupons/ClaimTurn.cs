@@ -1,3 +1,4 @@
+using EShop.Core.Audit;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,11 +38,13 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var coupon = await db.Set<Coupon>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == couponId);
-        if (Refusal(coupon, now) is { } refusal) return [.. requests.Select(_ => refusal)];
+        if (Refusal(coupon, now) is { } refusal)
+            return [.. requests.Select(r => coupon?.OpensTo(r) == true ? refusal : ClaimLine.NotFound)];
         var accounts = requests.Select(r => r.AccountId).Distinct().ToArray();
         var held = await db.Set<CouponClaim>()
             .Where(c => c.CouponId == couponId && accounts.Contains(c.AccountId))
-            .Select(c => new HeldClaim(c.Id, c.AccountId, c.RequestKey)).ToListAsync();
+            .Select(c => new HeldClaim(c.Id, c.AccountId, c.RequestKey, c.CodeId)).ToListAsync();
+        held.AddRange(await ByCodesAsync(db, requests, accounts));
         var line = new ClaimLine(coupon!, held, now);
         var decisions = requests.Select(line.Decide).ToList();
         if (line.New.Count > 0 && !await CouponLedger.GiveAsync(db, couponId, line.New, default))
@@ -50,14 +53,27 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
             return null;
         }
 
+        // What staff gave is in the trail by the same transaction (abuse 66).
+        foreach (var (staffId, claim) in line.Granted)
+            StaffTrail.Add(db, now, staffId, "coupon.grant", $"coupon {couponId}", "", $"account {claim.AccountId}");
         return [.. decisions.Select(d => d.Answer)];
+    }
+
+    /// <summary>What codes of this turn gave to others before; in most turns no code was typed.</summary>
+    private static async Task<List<HeldClaim>> ByCodesAsync(
+        ShopDbContext db, IReadOnlyList<ClaimCouponRequest> requests, long[] accounts)
+    {
+        var codes = requests.Select(r => r.CodeId).OfType<long>().Distinct().ToArray();
+        if (codes.Length == 0) return [];
+        return await db.Set<CouponClaim>()
+            .Where(c => c.CodeId != null && codes.Contains(c.CodeId.Value) && !accounts.Contains(c.AccountId))
+            .Select(c => new HeldClaim(c.Id, c.AccountId, c.RequestKey, c.CodeId)).ToListAsync();
     }
 
     /// <summary>What refuses everybody, in the order of the statuses; null: the coupon is out.</summary>
     private static ClaimCouponResult? Refusal(Coupon? coupon, DateTimeOffset now) => coupon switch
     {
-        null or { State: CouponState.Draft } or { Audience: not CouponAudience.Public } =>
-            new(ClaimCouponStatus.NotFound, 0, null),
+        null or { State: CouponState.Draft } => ClaimLine.NotFound,
         { State: CouponState.Paused } => new(ClaimCouponStatus.Paused, 0, null),
         { State: CouponState.Ended } => new(ClaimCouponStatus.Over, 0, null),
         _ when now < coupon.OpensAt => new(ClaimCouponStatus.NotOpenYet, 0, coupon.OpensAt),

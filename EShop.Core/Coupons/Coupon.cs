@@ -2,15 +2,6 @@ using EShop.Core.Primitives;
 
 namespace EShop.Core.Coupons;
 
-public enum CouponKind
-{
-    /// <summary>A fixed amount off the goods.</summary>
-    AmountOff = 1,
-
-    /// <summary>A percentage off the goods, up to a ceiling where one is set.</summary>
-    PercentOff,
-}
-
 public enum CouponState { Draft = 1, Published, Paused, Ended }
 
 public enum CouponAudience
@@ -20,12 +11,21 @@ public enum CouponAudience
 
     /// <summary>Granted to each new account, once (S6); not claimed.</summary>
     NewCustomer,
+
+    /// <summary>Claimed by who types its one code.</summary>
+    SharedCode,
+
+    /// <summary>Claimed by who types one of its codes, each of which works once.</summary>
+    UniqueCodes,
+
+    /// <summary>Given by staff, one by one.</summary>
+    Granted,
 }
 
 /// <summary>A campaign: so many claims, in a window of time, so many for a person (S7).</summary>
 internal sealed class Coupon
 {
-    public const int TotalMax = 1_000_000_000, LimitPerPersonMax = 100, ValidDaysMax = 3650, NameMax = 80;
+    public const int TotalMax = 1_000_000_000, LimitPerPersonMax = 100, ValidDaysMax = 3650, NameMax = 80, ScopeTextMax = 200;
 
     /// <summary>Total of a coupon for new customers: there is one for each.</summary>
     public const int Unlimited = TotalMax;
@@ -34,6 +34,10 @@ internal sealed class Coupon
     public required LocalizedText Name { get; set; }
     public required CouponAudience Audience { get; init; }
     public required CouponTerms Terms { get; init; }
+
+    /// <summary>Which goods it is about, in words, as they were called when it was made; empty for
+    /// everything.</summary>
+    public LocalizedText ScopeText { get; init; } = LocalizedText.Empty;
 
     /// <summary>How many may be given out; may be raised, never below <see cref="Claimed"/>.</summary>
     public required int Total { get; set; }
@@ -45,10 +49,28 @@ internal sealed class Coupon
     public required DateTimeOffset OpensAt { get; set; }
     public required DateTimeOffset ClosesAt { get; set; }
 
-    /// <summary>How many days a claim may be used from the moment it was claimed.</summary>
+    /// <summary>How many days a claim may be used from the moment it was claimed; 0: until
+    /// <see cref="UsableUntil"/>.</summary>
     public required int ValidDays { get; init; }
+
+    /// <summary>The one moment at which all its claims expire; null: each after its days.</summary>
+    public DateTimeOffset? UsableUntil { get; init; }
 
     public required CouponState State { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public int Version { get; set; }
+
+    /// <summary>Whether it can be had in this way.</summary>
+    public bool OpensTo(ClaimCouponRequest request) => (Audience, request.Door) switch
+    {
+        (CouponAudience.NewCustomer, _) => false,
+        (_, ClaimDoor.Grant) => true,
+        (CouponAudience.Public, ClaimDoor.Centre) => true,
+        (CouponAudience.SharedCode, ClaimDoor.Code) => true,
+        (CouponAudience.UniqueCodes, ClaimDoor.Code) => request.CodeId is not null,
+        _ => false,
+    };
+
+    /// <summary>Until when a claim of <paramref name="now"/> may be used.</summary>
+    public DateTimeOffset ExpiryAt(DateTimeOffset now) => UsableUntil ?? now.AddDays(ValidDays);
 }

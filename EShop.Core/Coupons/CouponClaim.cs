@@ -32,4 +32,11 @@ internal sealed class CouponClaim
 
     public required DateTimeOffset ClaimedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The code that works once and gave this claim; unique: the database decides that it works once. Null:
+    /// no such code was typed.</summary>
+    public long? CodeId { get; init; }
+
+    /// <summary>When its owner was told that it expires soon; null: not yet.</summary>
+    public DateTimeOffset? RemindedAt { get; private set; }
 }

@@ -9,16 +9,16 @@ internal enum HoldClaimStatus
     /// <summary>No unused, unexpired claim of this account.</summary>
     NotYours = 1,
 
-    /// <summary>The goods cost less than its minimum.</summary>
+    /// <summary>It does nothing for this basket.</summary>
     TermsNotMet,
 
     Held,
 }
 
 internal sealed record HoldClaimRequest(
-    long AccountId, long ClaimId, OrderNumber Order, Money Goods, DateTimeOffset DueAt);
+    long AccountId, long ClaimId, OrderNumber Order, Basket Basket, DateTimeOffset DueAt);
 
-internal sealed record HoldClaimResult(HoldClaimStatus Status, Money Discount);
+internal sealed record HoldClaimResult(HoldClaimStatus Status, CouponSaving Saving);
 
 /// <summary>Holds a claim for an order that is about to be written (S14), in one transaction of its own.</summary>
 internal sealed class HoldClaim(ShopStore store, TimeProvider clock)
@@ -30,12 +30,12 @@ internal sealed class HoldClaim(ShopStore store, TimeProvider clock)
         {
             var claim = await db.Set<CouponClaim>().AsNoTracking().SingleOrDefaultAsync(
                 c => c.Id == request.ClaimId && c.AccountId == request.AccountId, ct);
-            if (claim is null) return new HoldClaimResult(HoldClaimStatus.NotYours, Money.Zero);
-            var discount = claim.Terms.DiscountOn(request.Goods);
-            if (discount.IsZero) return new HoldClaimResult(HoldClaimStatus.TermsNotMet, Money.Zero);
+            if (claim is null) return new HoldClaimResult(HoldClaimStatus.NotYours, default);
+            var saving = CouponDiscount.Of(claim.Terms, request.Basket);
+            if (saving.Fit != CouponFit.Fits) return new HoldClaimResult(HoldClaimStatus.TermsNotMet, default);
             return await CouponLedger.HoldAsync(db, now, request, ct)
-                ? new HoldClaimResult(HoldClaimStatus.Held, discount)
-                : new HoldClaimResult(HoldClaimStatus.NotYours, Money.Zero);
+                ? new HoldClaimResult(HoldClaimStatus.Held, saving)
+                : new HoldClaimResult(HoldClaimStatus.NotYours, default);
         }, ct);
     }
 

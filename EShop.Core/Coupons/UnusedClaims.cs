@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Coupons;
 
-internal sealed record UnusedClaim(long ClaimId, LocalizedText Name, CouponTerms Terms, DateTimeOffset ExpiresAt);
+internal sealed record UnusedClaim(
+    long ClaimId, LocalizedText Name, LocalizedText ScopeText, CouponTerms Terms, DateTimeOffset ExpiresAt);
 
 /// <summary>The claims that an account may still use.</summary>
 internal static class UnusedClaims
@@ -16,8 +17,8 @@ internal static class UnusedClaims
         await db.Set<CouponClaim>()
             .Where(c => c.AccountId == accountId && c.State == ClaimState.Unused && c.ExpiresAt > now)
             .Join(db.Set<Coupon>(), c => c.CouponId, c => c.Id,
-                (claim, coupon) => new { claim.Id, coupon.Name, claim.Terms, claim.ExpiresAt })
+                (claim, coupon) => new { claim.Id, coupon.Name, coupon.ScopeText, claim.Terms, claim.ExpiresAt })
             .OrderBy(c => c.ExpiresAt).Take(Max)
-            .Select(c => new UnusedClaim(c.Id, c.Name, c.Terms, c.ExpiresAt))
+            .Select(c => new UnusedClaim(c.Id, c.Name, c.ScopeText, c.Terms, c.ExpiresAt))
             .ToListAsync(ct);
 }

@@ -109,9 +109,10 @@ public sealed partial class CheckOut(
         var now = clock.GetUtcNow();
         var number = OrderNumber.New(now);
         var dueAt = now + settling.Value.CheckoutGrace;
-        var discount = await HoldCouponAsync(request, (number, draft.Goods, dueAt));
-        if (discount is null) return new CheckOutResult(CheckOutStatus.CouponRefused);
-        var total = CheckoutPricing.TotalOf(draft.Lines, discount.Value, _options);
+        var basket = CheckoutPricing.BasketOf(draft.Lines, _options);
+        var saving = await HoldCouponAsync(request, (number, basket, dueAt));
+        if (saving is null) return new CheckOutResult(CheckOutStatus.CouponRefused);
+        var total = CheckoutPricing.TotalOf(basket, saving.Value);
         if (total.Due != request.SeenDue)
             return await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TotalChanged, Total: total));
         var stock = await parts.TakeStock.ExecuteAsync(
@@ -127,14 +128,14 @@ public sealed partial class CheckOut(
         };
     }
 
-    /// <summary>What the coupon takes off; zero without one; null when it is refused.</summary>
-    private async Task<Money?> HoldCouponAsync(
-        CheckOutRequest request, (OrderNumber Number, Money Goods, DateTimeOffset DueAt) order)
+    /// <summary>What the coupon takes off; nothing without one; null when it is refused.</summary>
+    private async Task<CouponSaving?> HoldCouponAsync(
+        CheckOutRequest request, (OrderNumber Number, Basket Basket, DateTimeOffset DueAt) order)
     {
-        if (request.ClaimId is not { } claimId) return Money.Zero;
+        if (request.ClaimId is not { } claimId) return default(CouponSaving);
         var held = await parts.HoldClaim.ExecuteAsync(
-            new HoldClaimRequest(request.AccountId, claimId, order.Number, order.Goods, order.DueAt), default);
-        return held.Status == HoldClaimStatus.Held ? held.Discount : null;
+            new HoldClaimRequest(request.AccountId, claimId, order.Number, order.Basket, order.DueAt), default);
+        return held.Status == HoldClaimStatus.Held ? held.Saving : null;
     }
 
     private async Task<CheckOutResult> WriteAsync(CheckOutRequest request, CheckoutDraft draft, OrderTerms terms)

@@ -24,8 +24,6 @@ internal sealed class CheckoutDraft
 
     public CheckOutResult? Refusal { get; }
     public IReadOnlyList<CheckoutLine> Lines { get; }
-    public Money Goods => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
-
     public static async Task<CheckoutDraft> ReadAsync(
         ShopDbContext db, CheckOutRequest request, OrderOptions options, CancellationToken ct)
     {
@@ -73,6 +71,8 @@ internal sealed class CheckoutDraft
     private static OrderLine LineOf(CheckoutLine line) => new()
     {
         SkuId = line.SkuId,
+        ProductId = line.ProductId,
+        CategoryId = line.CategoryId,
         SkuCode = line.SkuCode,
         ProductHandle = line.ProductHandle,
         Name = line.Name,

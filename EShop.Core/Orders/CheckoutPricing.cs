@@ -1,5 +1,6 @@
 using EShop.Core.Carts;
 using EShop.Core.Catalog;
+using EShop.Core.Coupons;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace EShop.Core.Orders;
 /// <summary>One line of a cart as it is priced now.</summary>
 /// <param name="IsForSale">False: its product is no longer sold; the order cannot be placed with it.</param>
 public sealed record CheckoutLine(
-    long SkuId, string SkuCode, string ProductHandle, LocalizedText Name, LocalizedText Options, string? PictureKey,
+    long SkuId, long ProductId, long CategoryId, string SkuCode, string ProductHandle, LocalizedText Name, LocalizedText Options, string? PictureKey,
     Money UnitPrice, int Quantity, bool IsForSale)
 {
     public Money Total => UnitPrice.Times(Quantity);
@@ -35,14 +36,25 @@ internal static class CheckoutPricing
         return [.. lines.Where(l => prices.ContainsKey(l.SkuId)).Select(l => LineOf(prices[l.SkuId], l.Quantity))];
     }
 
-    public static CheckoutTotal TotalOf(IReadOnlyList<CheckoutLine> lines, Money discount, OrderOptions options)
+    /// <summary>The goods as coupons look at them, and what sending them costs. The goods decide that before any
+    /// discount: so a coupon never makes an order dearer.</summary>
+    public static Basket BasketOf(IReadOnlyList<CheckoutLine> lines, OrderOptions options)
     {
-        var goods = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
-        var isFree = lines.Count == 0 || (goods - discount).Minor >= options.FreeShippingFromMinor;
-        return new CheckoutTotal(goods, discount, isFree ? Money.Zero : new Money(options.ShippingMinor));
+        var isFree = lines.Count == 0 || GoodsOf(lines).Minor >= options.FreeShippingFromMinor;
+        return new Basket(
+            [.. lines.Select(l => new BasketLine(l.CategoryId, l.ProductId, l.Total))],
+            isFree ? Money.Zero : new Money(options.ShippingMinor));
     }
 
+    /// <param name="saving">What the coupon does; default: there is none.</param>
+    public static CheckoutTotal TotalOf(Basket basket, CouponSaving saving) => new(
+        basket.Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total), saving.Discount,
+        basket.Shipping - saving.Shipping);
+
+    private static Money GoodsOf(IReadOnlyList<CheckoutLine> lines) =>
+        lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
+
     private static CheckoutLine LineOf(PricedSku sku, int quantity) => new(
-        sku.SkuId, sku.Code, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey, sku.Price, quantity,
+        sku.SkuId, sku.ProductId, sku.CategoryId, sku.Code, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey, sku.Price, quantity,
         sku.IsForSale);
 }

@@ -58,6 +58,11 @@ internal sealed class OrderLine
 {
     public string OrderNumber { get; private set; } = "";
     public required long SkuId { get; init; }
+    public required long ProductId { get; init; }
+
+    /// <summary>Where the product stood when it was ordered: what a coupon for a category was reckoned on.</summary>
+    public required long CategoryId { get; init; }
+
     public required string SkuCode { get; init; }
     public required string ProductHandle { get; init; }
     public required Primitives.LocalizedText Name { get; init; }

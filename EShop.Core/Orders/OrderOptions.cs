@@ -15,7 +15,7 @@ public sealed class OrderOptions
     /// <summary>Shipping in minor units, 0 to 1,000,000, default 800.</summary>
     public long ShippingMinor { get; set; } = 800;
 
-    /// <summary>Goods from this much, after the discount, are sent free; in minor units, default 9,900; 0: always free.
-    /// </summary>
+    /// <summary>Goods from this much, before any discount, are sent free; in minor units, default 9,900; 0: always
+    /// free.</summary>
     public long FreeShippingFromMinor { get; set; } = 9_900;
 }

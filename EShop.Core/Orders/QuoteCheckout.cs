@@ -9,14 +9,25 @@ namespace EShop.Core.Orders;
 public enum QuoteCheckoutStatus { CartEmpty = 1, Quoted }
 
 /// <param name="ClaimId">The coupon to try; null: none.</param>
-public sealed record QuoteCheckoutRequest(long AccountId, long? ClaimId);
+public sealed record QuoteCheckoutRequest(long AccountId, long? ClaimId)
+{
+    /// <summary>Where no coupon is chosen, the best one that fits is.</summary>
+    public bool ProposesBest { get; init; }
+}
 
-/// <summary>A claim that this cart could use, and what it saves.</summary>
-/// <param name="Saves">Zero: its minimum is not met.</param>
+/// <summary>A claim that the account could use, and what it does for this cart.</summary>
+/// <param name="ScopeText">Which goods it is about; empty: everything.</param>
 public sealed record UsableClaim(
-    long ClaimId, LocalizedText Name, CouponTerms Terms, Money Saves, DateTimeOffset ExpiresAt);
+    long ClaimId, LocalizedText Name, LocalizedText ScopeText, CouponTerms Terms, CouponSaving Saving,
+    DateTimeOffset ExpiresAt)
+{
+    public bool Fits => Saving.Fit == CouponFit.Fits;
 
-/// <param name="Claims">The account's unused claims, the one that saves most first.</param>
+    public Money Saves => Saving.Total;
+}
+
+/// <param name="Claims">The account's unused claims: the one that saves most first, of equal ones the one that expires
+/// first; then those that do nothing for this cart.</param>
 /// <param name="ClaimId">The claim that the total counts in; null: none.</param>
 public sealed record QuoteCheckoutResult(
     QuoteCheckoutStatus Status, IReadOnlyList<CheckoutLine> Lines, IReadOnlyList<UsableClaim> Claims, long? ClaimId,
@@ -31,21 +42,22 @@ public sealed class QuoteCheckout(ShopStore store, IOptions<OrderOptions> option
         return await store.ReadAsync(async db =>
         {
             var lines = await CheckoutPricing.ReadCartAsync(db, request.AccountId, ct);
-            var goods = CheckoutPricing.TotalOf(lines, Money.Zero, options.Value).Goods;
-            var claims = await ClaimsAsync(db, (request.AccountId, goods, now), ct);
-            var chosen = claims.FirstOrDefault(c => c.ClaimId == request.ClaimId && !c.Saves.IsZero);
-            var total = CheckoutPricing.TotalOf(lines, chosen?.Saves ?? Money.Zero, options.Value);
+            var basket = CheckoutPricing.BasketOf(lines, options.Value);
+            var claims = Ranked(await UnusedClaims.ReadAsync(db, request.AccountId, now, ct), basket);
+            var chosen = claims.FirstOrDefault(c => c.Fits
+                && (c.ClaimId == request.ClaimId || (request.ClaimId is null && request.ProposesBest)));
             var status = lines.Count == 0 ? QuoteCheckoutStatus.CartEmpty : QuoteCheckoutStatus.Quoted;
-            return new QuoteCheckoutResult(status, lines, claims, chosen?.ClaimId, total);
+            return new QuoteCheckoutResult(
+                status, lines, claims, chosen?.ClaimId,
+                CheckoutPricing.TotalOf(basket, chosen?.Saving ?? default));
         }, ct);
     }
 
-    private static async Task<IReadOnlyList<UsableClaim>> ClaimsAsync(
-        ShopDbContext db, (long AccountId, Money Goods, DateTimeOffset Now) of, CancellationToken ct)
-    {
-        var claims = await UnusedClaims.ReadAsync(db, of.AccountId, of.Now, ct);
-        return [.. claims
-            .Select(c => new UsableClaim(c.ClaimId, c.Name, c.Terms, c.Terms.DiscountOn(of.Goods), c.ExpiresAt))
-            .OrderByDescending(c => c.Saves.Minor).ThenBy(c => c.ExpiresAt)];
-    }
+    private static List<UsableClaim> Ranked(IReadOnlyList<UnusedClaim> claims, Basket basket) =>
+    [
+        .. claims
+            .Select(c => new UsableClaim(
+                c.ClaimId, c.Name, c.ScopeText, c.Terms, CouponDiscount.Of(c.Terms, basket), c.ExpiresAt))
+            .OrderByDescending(c => c.Saves.Minor).ThenBy(c => c.ExpiresAt).ThenBy(c => c.ClaimId),
+    ];
 }

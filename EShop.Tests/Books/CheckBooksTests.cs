@@ -125,33 +125,52 @@ public sealed class CheckBooksTests
     private static async Task<BookLine> DiscountLineAsync(TestShop shop) =>
         (await CheckAsync(shop, Unsaved)).Lines.Single(line => line.Name == "order-discount");
 
-    // An order of its own coupon, claim and account: terms and goods at random, so that every branch is taken.
+    // An order of its own coupon, claim and account: terms, scope and goods at random, so that every branch is taken.
     private static string DiscountedOrder(int nth)
     {
         var random = new Random(nth);
         var (id, number) = (100 + nth, $"260701-{nth:0000000000000}");
-        var goods = random.Next(1, 20_000);
-        var terms = random.Next(2) == 0
-            ? new CouponTerms(CouponKind.AmountOff, random.Next(1, 15_000), 0, random.Next(0, 10_000), 0)
-            : new CouponTerms(
-                CouponKind.PercentOff, 0, random.Next(1, 101), random.Next(0, 10_000), random.Next(0, 3000));
-        var off = terms.DiscountOn(new Money(goods)).Minor;
-        var values = $"'{terms.Kind}', {terms.AmountMinor}, {terms.Percent}, "
-            + $"{terms.MinimumMinor}, {terms.CeilingMinor}";
+        var lines = Enumerable.Range(1, random.Next(1, 4)).Select(sku => new BasketLine(
+            random.Next(1, 4), sku, new Money(random.Next(1, 10_000)))).ToList();
+        var terms = SomeTerms(random);
+        var saving = CouponDiscount.Of(terms, new Basket(lines, new Money(800)));
+        var shipping = 800 - saving.Shipping.Minor;
+        var (goods, off) = (lines.Sum(l => l.Total.Minor), saving.Discount.Minor);
+        var rows = lines.Select(l => $"('{number}', {l.ProductId}, {l.ProductId}, {l.CategoryId}, 'S', 's', "
+            + $"{l.Total.Minor}, 1, {l.Total.Minor}, '', '', '', '')");
         return $"""
             insert into coupon_claims (id, coupon_id, account_id, nth, request_key, state, order_number, claimed_at,
-                expires_at, terms_kind, terms_amount_minor, terms_percent, terms_minimum_minor, terms_ceiling_minor)
+                expires_at, terms_kind, terms_amount_minor, terms_percent, terms_minimum_minor, terms_ceiling_minor,
+                terms_scope, terms_scope_ids)
             values ({id}, 2, 2, {id}, '00000000-0000-0000-0000-000000000000', 'Held', '{number}', @old, @soon,
-                {values});
+                '{terms.Kind}', {terms.AmountMinor}, {terms.Percent}, {terms.MinimumMinor}, {terms.CeilingMinor},
+                '{terms.Scope}', '{terms.ScopeIds}');
             alter table orders drop constraint if exists ck_orders_due;
             alter table orders drop constraint if exists ck_orders_discount;
             drop index if exists ux_orders_checkout_key;
             insert into orders (number, account_id, checkout_key, state, currency, goods_minor, discount_minor,
                 shipping_minor, due_minor, claim_id, recipient, phone, region, address_line, postal_code, note,
                 created_at, pay_until)
-            values ('{number}', 2, 'more', 'AwaitingPayment', 'CNY', {goods}, {off}, 0, {goods - off}, {id}, '', '', '',
-                '', '', '', @old, @soon)
+            values ('{number}', 2, 'more', 'AwaitingPayment', 'CNY', {goods}, {off}, {shipping},
+                {goods - off + shipping}, {id}, '', '', '', '', '', '', @old, @soon);
+            insert into order_lines (order_number, sku_id, product_id, category_id, sku_code, product_handle,
+                unit_price_minor, quantity, total_minor, name_en, name_zh, options_en, options_zh)
+            values {string.Join(", ", rows)}
             """;
+    }
+
+    private static CouponTerms SomeTerms(Random random)
+    {
+        var minimum = random.Next(0, 8_000);
+        var scope = (CouponScope)random.Next(1, 4);
+        var ids = scope == CouponScope.Everything ? "" : CouponTerms.ScopeOf([random.Next(1, 4), random.Next(1, 30)]);
+        return random.Next(3) switch
+        {
+            0 => new CouponTerms(CouponKind.AmountOff, random.Next(1, 15_000), 0, minimum, 0, scope, ids),
+            1 => new CouponTerms(
+                CouponKind.PercentOff, 0, random.Next(1, 101), minimum, random.Next(0, 3000), scope, ids),
+            _ => new CouponTerms(CouponKind.FreeShipping, 0, 0, minimum, 0, scope, ids),
+        };
     }
 
     private static string Told(BookLine line) =>

@@ -63,23 +63,25 @@ internal static class TradedShop
 
         insert into coupons (id, audience, total, claimed, limit_per_person, opens_at, closes_at, valid_days, state,
             created_at, version, name_en, name_zh, terms_kind, terms_amount_minor, terms_percent, terms_minimum_minor,
-            terms_ceiling_minor)
+            terms_ceiling_minor, terms_scope, terms_scope_ids, scope_text_en, scope_text_zh)
         values (1, 'NewCustomer', 1000000000, 2, 1, @old - 9, @soon, 30, 'Published', @old, 0, 'Hi', '', 'PercentOff',
-                0, 15, 0, 3000),
-            (2, 'Public', 2, 2, 1, @old - 9, @soon, 30, 'Published', @old, 0, 'Ten', '', 'AmountOff', 1000, 0, 5000, 0);
+                0, 15, 0, 3000, 'Everything', '', '', ''),
+            (2, 'Public', 2, 2, 1, @old - 9, @soon, 30, 'Published', @old, 0, 'Ten', '', 'AmountOff', 1000, 0, 5000, 0,
+                'Everything', '', '', '');
         insert into new_customer_terms (id, coupon_id, started_at, ended_at, is_open)
         values (1, 1, @old - 9, null, true);
         insert into coupon_claims (id, coupon_id, account_id, nth, request_key, state, order_number, claimed_at,
-            expires_at, terms_kind, terms_amount_minor, terms_percent, terms_minimum_minor, terms_ceiling_minor)
+            expires_at, terms_kind, terms_amount_minor, terms_percent, terms_minimum_minor, terms_ceiling_minor,
+            terms_scope, terms_scope_ids)
         values
             (1, 1, 1, 1, '00000000-0000-0000-0000-000000000001', 'Unused', null, @old, @soon,
-                'PercentOff', 0, 15, 0, 3000),
+                'PercentOff', 0, 15, 0, 3000, 'Everything', ''),
             (2, 1, 2, 1, '00000000-0000-0000-0000-000000000002', 'Unused', null, @old, @soon,
-                'PercentOff', 0, 15, 0, 3000),
+                'PercentOff', 0, 15, 0, 3000, 'Everything', ''),
             (3, 2, 1, 1, '00000000-0000-0000-0000-000000000003', 'Used', '260701-PPPPPPPPPPPPP', @old, @soon,
-                'AmountOff', 1000, 0, 5000, 0),
+                'AmountOff', 1000, 0, 5000, 0, 'Everything', ''),
             (4, 2, 2, 1, '00000000-0000-0000-0000-000000000004', 'Held', '260701-AAAAAAAAAAAAA', @old, @soon,
-                'AmountOff', 1000, 0, 5000, 0);
+                'AmountOff', 1000, 0, 5000, 0, 'Everything', '');
         insert into coupon_tasks (id, order_number, claim_id, state, created_at, due_at, settled_at, tries, reason)
         values (1, '260701-PPPPPPPPPPPPP', 3, 'Finish', @old, @old, @old, 0, ''),
             (2, '260701-AAAAAAAAAAAAA', 4, 'Lock', @old, @soon, null, 0, '');
@@ -110,11 +112,11 @@ internal static class TradedShop
                 @old, @soon),
             ('260701-CCCCCCCCCCCCC', 2, 'k3', 'Closed', 'CNY', 4000, 0, 0, 4000, null, '', '', '', '', '', '',
                 @old, @old);
-        insert into order_lines (order_number, sku_id, sku_code, product_handle, unit_price_minor, quantity,
-            total_minor, name_en, name_zh, options_en, options_zh)
-        values ('260701-PPPPPPPPPPPPP', 1, 'S', 's', 2000, 3, 6000, '', '', '', ''),
-            ('260701-AAAAAAAAAAAAA', 1, 'S', 's', 3000, 2, 6000, '', '', '', ''),
-            ('260701-CCCCCCCCCCCCC', 1, 'S', 's', 1000, 4, 4000, '', '', '', '');
+        insert into order_lines (order_number, sku_id, product_id, category_id, sku_code, product_handle, unit_price_minor,
+            quantity, total_minor, name_en, name_zh, options_en, options_zh)
+        values ('260701-PPPPPPPPPPPPP', 1, 1, 1, 'S', 's', 2000, 3, 6000, '', '', '', ''),
+            ('260701-AAAAAAAAAAAAA', 1, 1, 1, 'S', 's', 3000, 2, 6000, '', '', '', ''),
+            ('260701-CCCCCCCCCCCCC', 1, 1, 1, 'S', 's', 1000, 4, 4000, '', '', '', '');
         insert into order_steps (order_number, seq, from_state, to_state, at, note)
         values ('260701-PPPPPPPPPPPPP', 1, null, 'AwaitingPayment', @old, ''),
             ('260701-PPPPPPPPPPPPP', 2, 'AwaitingPayment', 'Paid', @old, ''),
