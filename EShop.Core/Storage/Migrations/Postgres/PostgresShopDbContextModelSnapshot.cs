@@ -864,6 +864,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("total");
 
+                    b.Property<long?>("UsableUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usable_until");
+
                     b.Property<int>("ValidDays")
                         .HasColumnType("integer")
                         .HasColumnName("valid_days");
@@ -888,6 +892,23 @@ namespace EShop.Core.Storage.Migrations.Postgres
                                 .HasMaxLength(80)
                                 .HasColumnType("character varying(80)")
                                 .HasColumnName("name_zh");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ScopeText", "EShop.Core.Coupons.Coupon.ScopeText#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)")
+                                .HasColumnName("scope_text_en");
+
+                            b1.Property<string>("Zh")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)")
+                                .HasColumnName("scope_text_zh");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "EShop.Core.Coupons.Coupon.Terms#CouponTerms", b1 =>
@@ -915,6 +936,19 @@ namespace EShop.Core.Storage.Migrations.Postgres
                             b1.Property<int>("Percent")
                                 .HasColumnType("integer")
                                 .HasColumnName("terms_percent");
+
+                            b1.Property<string>("Scope")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)")
+                                .HasDefaultValue("Everything")
+                                .HasColumnName("terms_scope");
+
+                            b1.Property<string>("ScopeIds")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)")
+                                .HasColumnName("terms_scope_ids");
                         });
 
                     b.HasKey("Id")
@@ -929,7 +963,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                             t.HasCheckConstraint("ck_coupons_person", "limit_per_person between 1 and 100");
 
+                            t.HasCheckConstraint("ck_coupons_terms", "terms_minimum_minor >= 0 and terms_ceiling_minor >= 0\nand (terms_scope = 'Everything') = (terms_scope_ids = '')\nand case terms_kind\n    when 'AmountOff' then terms_amount_minor > 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    when 'PercentOff' then terms_amount_minor = 0 and terms_percent between 1 and 100\n    when 'FreeShipping' then terms_amount_minor = 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    else terms_percent < 0 end");
+
                             t.HasCheckConstraint("ck_coupons_total", "total between 1 and 1000000000");
+
+                            t.HasCheckConstraint("ck_coupons_validity", "valid_days between 0 and 3650 and (valid_days = 0) = (usable_until is not null)");
 
                             t.HasCheckConstraint("ck_coupons_window", "opens_at < closes_at");
                         });
@@ -952,6 +990,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("claimed_at");
 
+                    b.Property<long?>("CodeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code_id");
+
                     b.Property<long>("CouponId")
                         .HasColumnType("bigint")
                         .HasColumnName("coupon_id");
@@ -968,6 +1010,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("order_number");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reminded_at");
 
                     b.Property<Guid>("RequestKey")
                         .HasColumnType("uuid")
@@ -1004,10 +1050,32 @@ namespace EShop.Core.Storage.Migrations.Postgres
                             b1.Property<int>("Percent")
                                 .HasColumnType("integer")
                                 .HasColumnName("terms_percent");
+
+                            b1.Property<string>("Scope")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)")
+                                .HasDefaultValue("Everything")
+                                .HasColumnName("terms_scope");
+
+                            b1.Property<string>("ScopeIds")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)")
+                                .HasColumnName("terms_scope_ids");
                         });
 
                     b.HasKey("Id")
                         .HasName("pk_coupon_claims");
+
+                    b.HasIndex("CodeId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_coupon_claims_code")
+                        .HasFilter("code_id is not null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_coupon_claims_remind")
+                        .HasFilter("state = 'Unused' and reminded_at is null");
 
                     b.HasIndex("AccountId", "State")
                         .HasDatabaseName("ix_coupon_claims_account_id_state");
@@ -1019,7 +1087,51 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.ToTable("coupon_claims", null, t =>
                         {
                             t.HasCheckConstraint("ck_coupon_claims_order", "(state = 'Unused') = (order_number is null)");
+
+                            t.HasCheckConstraint("ck_coupon_claims_terms", "terms_minimum_minor >= 0 and terms_ceiling_minor >= 0\nand (terms_scope = 'Everything') = (terms_scope_ids = '')\nand case terms_kind\n    when 'AmountOff' then terms_amount_minor > 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    when 'PercentOff' then terms_amount_minor = 0 and terms_percent between 1 and 100\n    when 'FreeShipping' then terms_amount_minor = 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    else terms_percent < 0 end");
                         });
+                });
+
+            modelBuilder.Entity("EShop.Core.Coupons.CouponCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CouponId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coupon_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coupon_codes");
+
+                    b.HasIndex("CouponId")
+                        .HasDatabaseName("ix_coupon_codes_coupon_id");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_coupon_codes_key");
+
+                    b.ToTable("coupon_codes", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Coupons.CouponTask", b =>
@@ -1591,6 +1703,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("sku_id");
 
+                    b.Property<long>("CategoryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("category_id");
+
                     b.Property<string>("PictureKey")
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)")
@@ -1601,6 +1717,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("product_handle");
+
+                    b.Property<long>("ProductId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("product_id");
 
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
@@ -2145,12 +2265,28 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasConstraintName("fk_coupon_claims_accounts_account_id");
 
+                    b.HasOne("EShop.Core.Coupons.CouponCode", null)
+                        .WithMany()
+                        .HasForeignKey("CodeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_coupon_claims_coupon_code_code_id");
+
                     b.HasOne("EShop.Core.Coupons.Coupon", null)
                         .WithMany()
                         .HasForeignKey("CouponId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_coupon_claims_coupon_coupon_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Coupons.CouponCode", b =>
+                {
+                    b.HasOne("EShop.Core.Coupons.Coupon", null)
+                        .WithMany()
+                        .HasForeignKey("CouponId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_coupon_codes_coupon_coupon_id");
                 });
 
             modelBuilder.Entity("EShop.Core.Coupons.CouponTask", b =>

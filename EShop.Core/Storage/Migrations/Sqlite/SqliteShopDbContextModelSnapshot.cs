@@ -835,6 +835,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("total");
 
+                    b.Property<long?>("UsableUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usable_until");
+
                     b.Property<int>("ValidDays")
                         .HasColumnType("INTEGER")
                         .HasColumnName("valid_days");
@@ -859,6 +863,23 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                                 .HasMaxLength(80)
                                 .HasColumnType("TEXT")
                                 .HasColumnName("name_zh");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ScopeText", "EShop.Core.Coupons.Coupon.ScopeText#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("scope_text_en");
+
+                            b1.Property<string>("Zh")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("scope_text_zh");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "EShop.Core.Coupons.Coupon.Terms#CouponTerms", b1 =>
@@ -886,6 +907,19 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                             b1.Property<int>("Percent")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("terms_percent");
+
+                            b1.Property<string>("Scope")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("Everything")
+                                .HasColumnName("terms_scope");
+
+                            b1.Property<string>("ScopeIds")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("terms_scope_ids");
                         });
 
                     b.HasKey("Id")
@@ -900,7 +934,11 @@ namespace EShop.Core.Storage.Migrations.Sqlite
 
                             t.HasCheckConstraint("ck_coupons_person", "limit_per_person between 1 and 100");
 
+                            t.HasCheckConstraint("ck_coupons_terms", "terms_minimum_minor >= 0 and terms_ceiling_minor >= 0\nand (terms_scope = 'Everything') = (terms_scope_ids = '')\nand case terms_kind\n    when 'AmountOff' then terms_amount_minor > 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    when 'PercentOff' then terms_amount_minor = 0 and terms_percent between 1 and 100\n    when 'FreeShipping' then terms_amount_minor = 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    else terms_percent < 0 end");
+
                             t.HasCheckConstraint("ck_coupons_total", "total between 1 and 1000000000");
+
+                            t.HasCheckConstraint("ck_coupons_validity", "valid_days between 0 and 3650 and (valid_days = 0) = (usable_until is not null)");
 
                             t.HasCheckConstraint("ck_coupons_window", "opens_at < closes_at");
                         });
@@ -921,6 +959,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("claimed_at");
 
+                    b.Property<long?>("CodeId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code_id");
+
                     b.Property<long>("CouponId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("coupon_id");
@@ -937,6 +979,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("order_number");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
 
                     b.Property<Guid>("RequestKey")
                         .HasColumnType("TEXT")
@@ -973,10 +1019,32 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                             b1.Property<int>("Percent")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("terms_percent");
+
+                            b1.Property<string>("Scope")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("Everything")
+                                .HasColumnName("terms_scope");
+
+                            b1.Property<string>("ScopeIds")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("terms_scope_ids");
                         });
 
                     b.HasKey("Id")
                         .HasName("pk_coupon_claims");
+
+                    b.HasIndex("CodeId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_coupon_claims_code")
+                        .HasFilter("code_id is not null");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_coupon_claims_remind")
+                        .HasFilter("state = 'Unused' and reminded_at is null");
 
                     b.HasIndex("AccountId", "State")
                         .HasDatabaseName("ix_coupon_claims_account_id_state");
@@ -988,7 +1056,49 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("coupon_claims", null, t =>
                         {
                             t.HasCheckConstraint("ck_coupon_claims_order", "(state = 'Unused') = (order_number is null)");
+
+                            t.HasCheckConstraint("ck_coupon_claims_terms", "terms_minimum_minor >= 0 and terms_ceiling_minor >= 0\nand (terms_scope = 'Everything') = (terms_scope_ids = '')\nand case terms_kind\n    when 'AmountOff' then terms_amount_minor > 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    when 'PercentOff' then terms_amount_minor = 0 and terms_percent between 1 and 100\n    when 'FreeShipping' then terms_amount_minor = 0 and terms_percent = 0 and terms_ceiling_minor = 0\n    else terms_percent < 0 end");
                         });
+                });
+
+            modelBuilder.Entity("EShop.Core.Coupons.CouponCode", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CouponId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("coupon_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coupon_codes");
+
+                    b.HasIndex("CouponId")
+                        .HasDatabaseName("ix_coupon_codes_coupon_id");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_coupon_codes_key");
+
+                    b.ToTable("coupon_codes", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Coupons.CouponTask", b =>
@@ -1548,6 +1658,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("sku_id");
 
+                    b.Property<long>("CategoryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category_id");
+
                     b.Property<string>("PictureKey")
                         .HasMaxLength(160)
                         .HasColumnType("TEXT")
@@ -1558,6 +1672,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("product_handle");
+
+                    b.Property<long>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
 
                     b.Property<int>("Quantity")
                         .HasColumnType("INTEGER")
@@ -2094,12 +2212,28 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasConstraintName("fk_coupon_claims_accounts_account_id");
 
+                    b.HasOne("EShop.Core.Coupons.CouponCode", null)
+                        .WithMany()
+                        .HasForeignKey("CodeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_coupon_claims_coupon_code_code_id");
+
                     b.HasOne("EShop.Core.Coupons.Coupon", null)
                         .WithMany()
                         .HasForeignKey("CouponId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_coupon_claims_coupon_coupon_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Coupons.CouponCode", b =>
+                {
+                    b.HasOne("EShop.Core.Coupons.Coupon", null)
+                        .WithMany()
+                        .HasForeignKey("CouponId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_coupon_codes_coupon_coupon_id");
                 });
 
             modelBuilder.Entity("EShop.Core.Coupons.CouponTask", b =>
