@@ -9,7 +9,7 @@ internal static class OrderInvariants
     /// <summary>Of each order with a claim, what those of its goods cost that the claim's coupon is about; nothing for
     /// one without any.</summary>
     public const string GoodsInScope = """
-        (select s.number as order_number, sum(l.total_minor) as goods_minor
+        (select s.number as order_number, cast(sum(l.total_minor) as bigint) as goods_minor
         from orders s
         join coupon_claims k on k.id = s.claim_id
         join order_lines l on l.order_number = s.number and case k.terms_scope
