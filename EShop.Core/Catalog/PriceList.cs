@@ -8,8 +8,8 @@ namespace EShop.Core.Catalog;
 /// <param name="Options">Its option values as one text, <c>40 / Black</c>; empty for a product without options.</param>
 /// <param name="IsForSale">The product is published and the SKU active; says nothing of stock.</param>
 internal sealed record PricedSku(
-    long SkuId, long ProductId, long CategoryId, string Code, string ProductHandle, LocalizedText Name, LocalizedText Options, string? PictureKey,
-    Money Price, bool IsForSale);
+    long SkuId, long ProductId, long CategoryId, string Code, string ProductHandle, LocalizedText Name,
+    LocalizedText Options, string? PictureKey, Money Price, bool IsForSale);
 
 /// <summary>What SKUs cost at this moment: the only source of prices for carts and orders, read fresh each
 /// time.</summary>
@@ -41,8 +41,8 @@ internal static class PriceList
             })
             .ToListAsync(ct);
         return rows.ToDictionary(r => r.Id, r => new PricedSku(
-            r.Id, r.ProductId, r.CategoryId, r.Code, r.Handle, r.Name, OptionsText.Of(r.Value1, r.Value2, r.Value3), r.Picture,
-            new Money(r.PriceMinor), r.IsForSale));
+            r.Id, r.ProductId, r.CategoryId, r.Code, r.Handle, r.Name,
+            OptionsText.Of(r.Value1, r.Value2, r.Value3), r.Picture, new Money(r.PriceMinor), r.IsForSale));
     }
 }
 

@@ -8,7 +8,7 @@ internal static class CodeText
 {
     public const int KeyMin = 4;
 
-    /// <summary>No letter or digit that is taken for another: no 0 and O, no 1, I and L, no U that reads as V.</summary>
+    /// <summary>Nothing that is taken for another: neither 0 and O, nor 1, I and L, nor U beside V.</summary>
     private const string Alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>Fourteen of thirty: 68 bits, so that none of a hundred thousand is met by guessing.</summary>

@@ -25,7 +25,8 @@ public enum CouponAudience
 /// <summary>A campaign: so many claims, in a window of time, so many for a person (S7).</summary>
 internal sealed class Coupon
 {
-    public const int TotalMax = 1_000_000_000, LimitPerPersonMax = 100, ValidDaysMax = 3650, NameMax = 80, ScopeTextMax = 200;
+    public const int TotalMax = 1_000_000_000, LimitPerPersonMax = 100, ValidDaysMax = 3650, NameMax = 80;
+    public const int ScopeTextMax = 200;
 
     /// <summary>Total of a coupon for new customers: there is one for each.</summary>
     public const int Unlimited = TotalMax;

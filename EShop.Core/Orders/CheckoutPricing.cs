@@ -10,8 +10,8 @@ namespace EShop.Core.Orders;
 /// <summary>One line of a cart as it is priced now.</summary>
 /// <param name="IsForSale">False: its product is no longer sold; the order cannot be placed with it.</param>
 public sealed record CheckoutLine(
-    long SkuId, long ProductId, long CategoryId, string SkuCode, string ProductHandle, LocalizedText Name, LocalizedText Options, string? PictureKey,
-    Money UnitPrice, int Quantity, bool IsForSale)
+    long SkuId, long ProductId, long CategoryId, string SkuCode, string ProductHandle, LocalizedText Name,
+    LocalizedText Options, string? PictureKey, Money UnitPrice, int Quantity, bool IsForSale)
 {
     public Money Total => UnitPrice.Times(Quantity);
 }
@@ -55,6 +55,6 @@ internal static class CheckoutPricing
         lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
 
     private static CheckoutLine LineOf(PricedSku sku, int quantity) => new(
-        sku.SkuId, sku.ProductId, sku.CategoryId, sku.Code, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey, sku.Price, quantity,
-        sku.IsForSale);
+        sku.SkuId, sku.ProductId, sku.CategoryId, sku.Code, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey,
+        sku.Price, quantity, sku.IsForSale);
 }

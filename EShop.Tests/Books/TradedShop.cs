@@ -112,8 +112,8 @@ internal static class TradedShop
                 @old, @soon),
             ('260701-CCCCCCCCCCCCC', 2, 'k3', 'Closed', 'CNY', 4000, 0, 0, 4000, null, '', '', '', '', '', '',
                 @old, @old);
-        insert into order_lines (order_number, sku_id, product_id, category_id, sku_code, product_handle, unit_price_minor,
-            quantity, total_minor, name_en, name_zh, options_en, options_zh)
+        insert into order_lines (order_number, sku_id, product_id, category_id, sku_code, product_handle,
+            unit_price_minor, quantity, total_minor, name_en, name_zh, options_en, options_zh)
         values ('260701-PPPPPPPPPPPPP', 1, 1, 1, 'S', 's', 2000, 3, 6000, '', '', '', ''),
             ('260701-AAAAAAAAAAAAA', 1, 1, 1, 'S', 's', 3000, 2, 6000, '', '', '', ''),
             ('260701-CCCCCCCCCCCCC', 1, 1, 1, 'S', 's', 1000, 4, 4000, '', '', '', '');
