@@ -1,4 +1,5 @@
 using EShop.Core;
+using EShop.Web.Api;
 using EShop.Web.Accounts;
 using EShop.Web.Carts;
 using EShop.Web.Catalog;
@@ -27,6 +28,7 @@ public static class WebRegistration
         builder.Services.AddCouponsPages();
         builder.Services.AddShopCookies(builder.Environment);
         builder.Services.AddSessions(builder.Environment);
+        builder.Services.AddApi(builder.Configuration);
         builder.Services.AddSingleton<CheckoutAddresses>();
         builder.Services.AddCartPages();
     }
@@ -34,12 +36,16 @@ public static class WebRegistration
     public static void UseShopWeb(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseApiWithoutCookies();
         app.UseLanguages();
         app.UseErrorPages();
+        app.UseApiFaults();
         app.UseSameOriginCircuits();
         app.UseRouting();
         app.UseBodyLimits();
         app.UseAuthentication();
+        app.UseApiSessions();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
 
@@ -50,6 +56,7 @@ public static class WebRegistration
         app.MapPaymentCallbacks();
         app.MapPictures();
         app.MapHealth();
+        app.MapApi();
         app.MapPages();
     }
 }

@@ -12,6 +12,7 @@ internal static class CouponsRegistration
     public static IServiceCollection AddCoupons(this IServiceCollection services)
     {
         services.AddSingleton<ClaimCoupon>();
+        services.AddSingleton<FindKeyedClaim>();
         services.AddSingleton<ListCoupons>();
         services.AddSingleton<ListMyClaims>();
         services.AddSingleton<CreateCoupon>();

@@ -15,8 +15,8 @@ public sealed partial class OthersOrdersTests
         var password = await CustomersAsync(shop);
         using var owner = new HttpVisitor(shop.Address);
         using var other = new HttpVisitor(shop.Address);
-        await SignInAsync(owner, "customer000001@demo.local", password);
-        await SignInAsync(other, "customer000002@demo.local", password);
+        await owner.SignInAsync("customer000001@demo.local", password);
+        await other.SignInAsync("customer000002@demo.local", password);
         var theirs = await BuyAsync(owner);
         var mine = await BuyAsync(other);
 
@@ -46,14 +46,6 @@ public sealed partial class OthersOrdersTests
         var made = await shop.RunVerbAsync("demo-customers", "--count", "2");
         Assert.Equal(0, made.ExitCode);
         return Password().Match(made.Output).Value;
-    }
-
-    private static async Task SignInAsync(HttpVisitor visitor, string email, string password)
-    {
-        var page = await visitor.GetAsync("/sign-in");
-        page = await visitor.SubmitAsync(page, "form:has([value=sign-in])",
-            new() { ["Form.Email"] = email, ["Form.Password"] = password });
-        Assert.NotEqual("/sign-in", page.Path);
     }
 
     /// <summary>Buys the first thing that there is; answers the order's address.</summary>

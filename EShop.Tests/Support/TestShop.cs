@@ -21,10 +21,12 @@ internal sealed class TestShop : IAsyncDisposable
     private readonly List<ServiceProvider> _nodes = [];
     private readonly ServiceProvider _services;
 
-    private TestShop(TestShopOptions options, IConfiguration configuration, Database database, FakeTimeProvider clock)
+    private TestShop(
+        TestShopOptions options, Dictionary<string, string?> settings, Database database, FakeTimeProvider clock)
     {
         _options = options;
-        _configuration = configuration;
+        Settings = settings;
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _database = database;
         Clock = clock;
         _services = StartNode();
@@ -35,6 +37,9 @@ internal sealed class TestShop : IAsyncDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public string DataFolder => _database.Folder;
+
+    /// <summary>What it was configured with, for another host of the same shop.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     public string? PostgresConnection => _database.PostgresConnection;
 
@@ -52,8 +57,7 @@ internal sealed class TestShop : IAsyncDisposable
             ["Redis:Prefix"] = $"t{Guid.NewGuid():N}:",
         };
         foreach (var (name, value) in options.Settings) settings[name] = value;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        return new TestShop(options, configuration, database, new FakeTimeProvider(Start));
+        return new TestShop(options, settings, database, new FakeTimeProvider(Start));
     }
 
     /// <summary>A use case, or any other service of the core.</summary>

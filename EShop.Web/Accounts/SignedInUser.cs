@@ -28,6 +28,10 @@ public static class SignedInUser
     /// <summary>The key of this browser's session; null for a guest. It stands in sealed cookies only.</summary>
     public static string? SessionKey(this ClaimsPrincipal user) => user.FindFirstValue(SessionClaim);
 
+    /// <summary>Without the rights of staff: a token is for shopping, whoever holds it.</summary>
+    internal static ClaimsPrincipal Shopper(SignedInAccount account, string sessionKey) =>
+        Of(account with { IsAdmin = false }, sessionKey);
+
     internal static ClaimsPrincipal Of(SignedInAccount account, string sessionKey)
     {
         var identity = new ClaimsIdentity(

@@ -29,13 +29,7 @@ public sealed record ListQuery
         Max = Price(request.Query["max"]),
         InStock = request.Query["stock"] == "1",
         Tag = request.Query["tag"].ToString() is { Length: > 0 and <= 80 } tag ? tag : null,
-        Sort = request.Query["sort"].ToString() switch
-        {
-            "new" => ProductSort.New,
-            "price" => ProductSort.PriceUp,
-            "price-down" => ProductSort.PriceDown,
-            _ => ProductSort.Popular,
-        },
+        Sort = SortOf(request.Query["sort"]),
         Page = int.TryParse(request.Query["page"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
             out var page) ? page : 1,
     };
@@ -61,6 +55,15 @@ public sealed record ListQuery
 
     public static string? Shown(Money? price) =>
         price is { } some ? (some.Minor / 100m).ToString("0.##", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The order of that name; the usual one for any other (abuse 44).</summary>
+    public static ProductSort SortOf(string? name) => name switch
+    {
+        "new" => ProductSort.New,
+        "price" => ProductSort.PriceUp,
+        "price-down" => ProductSort.PriceDown,
+        _ => ProductSort.Popular,
+    };
 
     public static string? SortName(ProductSort sort) => sort switch
     {

@@ -1,0 +1,94 @@
+using EShop.Core.Accounts;
+using EShop.Core.Accounts.Passwords;
+using EShop.Web;
+using EShop.Web.Commands;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace EShop.Tests.Support;
+
+/// <summary>The pages and the API of a test's shop over real HTTP, inside the test: the same rows and the same clock as
+/// its <see cref="TestShop"/>, as another node of it.</summary>
+internal sealed class ShopSite : IAsyncDisposable
+{
+    public const string Password = "a password of the tests";
+
+    private static readonly SharedResource<string> Hash = new(HashAsync);
+    private readonly WebApplication _app;
+
+    private ShopSite(TestShop shop, WebApplication app) => (Shop, _app) = (shop, app);
+
+    public TestShop Shop { get; }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Everything that answers, as it is mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    public static async Task<ShopSite> StartAsync(Store store, Action<TestShopOptions>? configure = null)
+    {
+        var shop = await TestShop.CreateAsync(store, options =>
+        {
+            options.Redis = RedisServer.Real; // shared between the nodes
+            configure?.Invoke(options);
+        });
+        var app = Build(shop);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ShopSite(shop, app);
+    }
+
+    /// <summary>Somebody with an account, signed in by address and password.</summary>
+    public async Task<ApiClient> SignInAsync(long accountId)
+    {
+        var client = new ApiClient(Address);
+        await client.SignInAsync(await EmailAsync(accountId), Password);
+        return client;
+    }
+
+    /// <summary>The address of an account; gives it the tests' password.</summary>
+    public async Task<string> EmailAsync(long accountId)
+    {
+        var hash = await Hash.GetAsync();
+        return await Shop.WriteAsync(async db =>
+        {
+            var account = await db.Set<Account>().SingleAsync(a => a.Id == accountId);
+            account.PasswordHash = hash;
+            return account.Email!;
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Shop.DisposeAsync();
+    }
+
+    private static WebApplication Build(TestShop shop)
+    {
+        var folder = Path.GetDirectoryName(Repository.WebProgram)!;
+        var builder = ShopBuilder.Create(
+            "--environment", "Development", "--applicationName", "EShop.Web", "--contentRoot", folder,
+            "--urls", "http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(shop.Settings);
+        builder.AddShopWeb();
+        builder.Services.RemoveAll<IHostedService>(); // no job runs by itself
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(shop.Clock));
+        var app = builder.Build();
+        app.UseShopWeb();
+        return app;
+    }
+
+    private static async Task<string> HashAsync()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        return await shop.Get<PasswordHashing>().HashAsync(Password, CancellationToken.None)
+            ?? throw new InvalidOperationException("The gate was full.");
+    }
+}
