@@ -52,10 +52,15 @@ chromium_package() { # Ubuntu has it under the longer name
     && apt-cache show chromium-browser >/dev/null 2>&1; then echo chromium-browser; else echo chromium; fi
 }
 
+system_python() { # Debian's packages belong to Debian's own Python, whatever comes first on the PATH
+  if [[ -x /usr/bin/python3 ]]; then echo /usr/bin/python3; else command -v python3; fi
+}
+
 missing_packages() {
   [[ -n $(chromium_path) ]] || chromium_package
   command -v redis-server >/dev/null || echo redis-server
   [[ -n $(newest_postgres) ]] || echo postgresql
+  "$(system_python)" -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
   # Without these two the screenshots show boxes instead of Chinese and of the demo pictures' names.
   [[ -n $(find /usr/share/fonts /usr/local/share/fonts -iname '*noto*cjk*' -print -quit 2>/dev/null) ]] \
     || echo fonts-noto-cjk
@@ -147,8 +152,9 @@ run_tests() {
   local status=0 passed failed skipped
   rm -rf "$RESULTS"
   mkdir -p "$RESULTS"
-  export ESHOP_TEST_ALLOW_SKIP=0 ESHOP_TEST_RESULTS=$RESULTS ESHOP_TEST_CHROMIUM
+  export ESHOP_TEST_ALLOW_SKIP=0 ESHOP_TEST_RESULTS=$RESULTS ESHOP_TEST_CHROMIUM ESHOP_TEST_PYTHON
   ESHOP_TEST_CHROMIUM=$(chromium_path)
+  ESHOP_TEST_PYTHON=$(system_python)
   set -m
   dotnet "EShop.Tests/bin/$CONFIGURATION/net10.0/EShop.Tests.dll" -noLogo -noColor -longRunning 120 \
     -result-xml "$RESULTS/tests.xml" -result-trx "$RESULTS/tests.trx" "$@" &

@@ -32,7 +32,10 @@ public enum CompleteSignUpStatus
 /// <param name="Culture">The language of mails to come.</param>
 public sealed record CompleteSignUpRequest(
     EmailAddress Email, string Visitor, string Code, string Password, string DisplayName, ReadOnlyMemory<byte> Avatar,
-    string Culture);
+    string Culture)
+{
+    public SquareCrop Crop { get; init; } = SquareCrop.Centre;
+}
 
 public sealed record CompleteSignUpResult(CompleteSignUpStatus Status)
 {
@@ -79,7 +82,9 @@ public sealed partial class CompleteSignUp(
         if (code != CodeStatus.Right)
             return new CompleteSignUpResult(StatusOf(code));
         // A picture is decoded only for who holds a right code: it is the dear part.
-        var picture = request.Avatar.IsEmpty ? null : await pictures.ReadSquareAsync(request.Avatar, ct);
+        var picture = request.Avatar.IsEmpty
+            ? null
+            : await pictures.ReadSquareAsync(request.Avatar, request.Crop, ct);
         if (picture is { Status: not PictureStatus.Read })
             return fields with { Picture = picture.Status };
         var hash = await hashing.HashAsync(request.Password, ct);

@@ -19,6 +19,10 @@ internal readonly record struct LockKey
     /// <summary>The stock of one SKU.</summary>
     public static LockKey Sku(long skuId) => new(string.Create(CultureInfo.InvariantCulture, $"sku:{skuId}"));
 
+    /// <summary>Uploads of one account, so that one picture of theirs at a time is decoded.</summary>
+    public static LockKey Avatar(long accountId) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"avatar:{accountId}"));
+
     /// <summary>A timed job, so that one node at a time sweeps; two at once do no harm.</summary>
     public static LockKey Sweep(string job) => new("sweep:" + job);
 

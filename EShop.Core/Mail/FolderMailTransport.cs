@@ -18,7 +18,7 @@ internal sealed class FolderMailTransport(string folder) : IMailTransport
             try
             {
                 await using (var file = File.Create(aside))
-                    await mail.WriteToAsync(file, ct);
+                    await mail.WriteToAsync(file, CancellationToken.None);
                 File.Move(aside, Path.Combine(folder, name + ".eml"));
                 deliveries.Add(Delivery.Done);
             }

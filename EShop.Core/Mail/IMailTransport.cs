@@ -22,6 +22,11 @@ internal sealed record Delivery(DeliveryStatus Status, string Reason)
 /// <summary>How mails leave: to a server by SMTP, or to a folder on one machine.</summary>
 internal interface IMailTransport
 {
-    /// <summary>One outcome for each mail, in order; throws only when cancelled.</summary>
+    /// <summary>What is not sent by then is put off: the mails are claimed for a little longer than this, and nobody
+    /// else may send them meanwhile.</summary>
+    static readonly TimeSpan BatchWithin = TimeSpan.FromMinutes(3);
+
+    /// <summary>One outcome for each mail, in order, also when cancelled: what was sent by then must be known as
+    /// sent.</summary>
     Task<IReadOnlyList<Delivery>> SendAsync(IReadOnlyList<MimeMessage> mails, CancellationToken ct);
 }

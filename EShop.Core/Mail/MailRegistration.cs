@@ -26,6 +26,7 @@ internal static class MailRegistration
             provider.GetRequiredService<ILogger<SendDueMail>>(),
             provider.GetRequiredService<IOptions<MailOptions>>()));
         services.AddSingleton<ReadMailFolder>();
+        services.AddSingleton<OpenWrittenMail>();
         return services;
     }
 

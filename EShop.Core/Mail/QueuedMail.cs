@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MimeKit;
 
 namespace EShop.Core.Mail;
 
@@ -25,6 +26,25 @@ internal sealed class QueuedMail
     public int Tries { get; private set; }
     public string? LastError { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
+
+    /// <summary>The id follows from the row, so that a mail that comes twice is known by mail programs as one; and it
+    /// says that no person wrote it, so that holiday notices stay away.</summary>
+    public MimeMessage ToMime(string from)
+    {
+        var sender = MailboxAddress.Parse(from);
+        var message = new MimeMessage
+        {
+            Subject = Subject,
+            Date = CreatedAt,
+            MessageId = $"{CreatedAt.ToUnixTimeMilliseconds()}.{Id}@{sender.Domain}",
+            Body = new BodyBuilder { TextBody = TextBody, HtmlBody = HtmlBody }.ToMessageBody(),
+        };
+        message.From.Add(sender);
+        message.To.Add(new MailboxAddress("", Recipient));
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Headers.Add("X-Auto-Response-Suppress", "All");
+        return message;
+    }
 }
 
 internal sealed class QueuedMailConfiguration : IEntityTypeConfiguration<QueuedMail>

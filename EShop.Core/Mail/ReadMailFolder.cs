@@ -13,7 +13,8 @@ public enum ReadMailFolderStatus
 /// <param name="To">Only mails to this address; null for all.</param>
 public sealed record ReadMailFolderRequest(string? To);
 
-public sealed record WrittenMail(string To, string Subject, DateTimeOffset At, string Text);
+/// <param name="Name">For <see cref="OpenWrittenMail"/>.</param>
+public sealed record WrittenMail(string Name, string To, string Subject, DateTimeOffset At, string Text);
 
 public sealed record ReadMailFolderResult(ReadMailFolderStatus Status, IReadOnlyList<WrittenMail> Mails);
 
@@ -40,7 +41,9 @@ public sealed class ReadMailFolder(IOptions<MailOptions> mail, IOptions<ShopOpti
             var message = await MimeMessage.LoadAsync(file, ct);
             var to = message.To.Mailboxes.FirstOrDefault()?.Address ?? "";
             if (request.To is null || string.Equals(to, request.To.Trim(), StringComparison.OrdinalIgnoreCase))
-                mails.Add(new WrittenMail(to, message.Subject ?? "", message.Date, message.TextBody?.Trim() ?? ""));
+                mails.Add(new WrittenMail(
+                    Path.GetFileNameWithoutExtension(file), to, message.Subject ?? "", message.Date,
+                    message.TextBody?.Trim() ?? ""));
             if (mails.Count == MailsMax)
                 break;
         }

@@ -2,7 +2,6 @@ using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace EShop.Core.Mail;
 
@@ -22,7 +21,7 @@ public sealed record SendDueMailResult(SendDueMailStatus Status, int Delivered, 
 /// </summary>
 public sealed partial class SendDueMail
 {
-    private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClaimLength = IMailTransport.BatchWithin + TimeSpan.FromMinutes(2);
 
     /// <summary>By the number of tries so far; the last one is used for all further ones.</summary>
     private static readonly TimeSpan[] Pauses =
@@ -53,17 +52,19 @@ public sealed partial class SendDueMail
         var now = _clock.GetUtcNow();
         if (!await _store.ReadAsync(db => Due(db, now).AnyAsync(ct), ct))
             return new SendDueMailResult(SendDueMailStatus.NothingDue, 0, 0, 0);
-        var (mails, expired) = await ClaimAsync(now, ct);
-        var deliveries = mails.Count == 0 ? [] : await _transport.SendAsync([.. mails.Select(ToMime)], ct);
+        var (mails, dropped) = await ClaimAsync(now, ct);
+        var deliveries = mails.Count == 0
+            ? []
+            : await _transport.SendAsync([.. mails.Select(mail => mail.ToMime(_options.From))], ct);
         var outcomes = mails.Zip(deliveries, (mail, delivery) => new Outcome(mail, delivery)).ToList();
         // Not cancelled from here on: what was sent must be known as sent.
         if (outcomes.Count > 0)
             await RecordAsync(outcomes, now, CancellationToken.None);
         var delivered = outcomes.Count(o => o.Delivery.Status == DeliveryStatus.Delivered);
         var givenUp = outcomes.Count(IsGivenUp);
-        LogWorked(_log, delivered, mails.Count - delivered - givenUp, givenUp, expired);
+        LogWorked(_log, delivered, mails.Count - delivered - givenUp, givenUp, dropped);
         return new SendDueMailResult(
-            SendDueMailStatus.Worked, delivered, mails.Count - delivered - givenUp, givenUp + expired);
+            SendDueMailStatus.Worked, delivered, mails.Count - delivered - givenUp, givenUp + dropped);
     }
 
     private sealed record Outcome(QueuedMail Mail, Delivery Delivery);
@@ -72,15 +73,20 @@ public sealed partial class SendDueMail
         .Where(m => m.State == MailState.Waiting && m.DueAt <= now
             && (m.ClaimedUntil == null || m.ClaimedUntil <= now));
 
-    private Task<(List<QueuedMail> Mails, int Expired)> ClaimAsync(DateTimeOffset now, CancellationToken ct) =>
+    private Task<(List<QueuedMail> Mails, int Dropped)> ClaimAsync(DateTimeOffset now, CancellationToken ct) =>
         _store.WriteAsync(
             async db =>
             {
-                var expired = await Due(db, now).Where(m => m.ExpiresAt != null && m.ExpiresAt <= now)
+                var dropped = await Due(db, now).Where(m => m.ExpiresAt != null && m.ExpiresAt <= now)
                     .ExecuteUpdateAsync(
                         set => set.SetProperty(m => m.State, MailState.Expired)
                             .SetProperty(m => m.TextBody, "").SetProperty(m => m.HtmlBody, ""),
                         ct);
+                // Claimed as often as it may be and never recorded: whoever sends it dies of it.
+                dropped += await Due(db, now).Where(m => m.Tries >= _options.TriesMax).ExecuteUpdateAsync(
+                    set => set.SetProperty(m => m.State, MailState.Failed).SetProperty(m => m.LastError, "unrecorded")
+                        .SetProperty(m => m.TextBody, "").SetProperty(m => m.HtmlBody, ""),
+                    ct);
                 var mine = Guid.NewGuid();
                 var ids = await Due(db, now).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Select(m => m.Id)
                     .Take(_options.BatchMax).ToListAsync(ct);
@@ -90,7 +96,7 @@ public sealed partial class SendDueMail
                     ct);
                 var mails = await db.Set<QueuedMail>().AsNoTracking()
                     .Where(m => m.ClaimedBy == mine).OrderBy(m => m.Id).ToListAsync(ct);
-                return (mails, expired);
+                return (mails, dropped);
             },
             ct);
 
@@ -131,25 +137,7 @@ public sealed partial class SendDueMail
         outcome.Delivery.Status == DeliveryStatus.Rejected
         || (outcome.Delivery.Status == DeliveryStatus.TryLater && outcome.Mail.Tries >= _options.TriesMax);
 
-    /// <summary>The id follows from the row, so that a mail that comes twice is known by mail programs as
-    /// one.</summary>
-    private MimeMessage ToMime(QueuedMail mail)
-    {
-        var from = MailboxAddress.Parse(_options.From);
-        var message = new MimeMessage
-        {
-            Subject = mail.Subject,
-            Date = mail.CreatedAt,
-            MessageId = $"{mail.CreatedAt.ToUnixTimeMilliseconds()}.{mail.Id}@{from.Domain}",
-            Body = new BodyBuilder { TextBody = mail.TextBody, HtmlBody = mail.HtmlBody }.ToMessageBody(),
-        };
-        message.From.Add(from);
-        message.To.Add(new MailboxAddress("", mail.Recipient));
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        return message;
-    }
-
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Mail: {Delivered} sent, {PutOff} put off, {GivenUp} given up, {Expired} expired unsent")]
-    private static partial void LogWorked(ILogger log, int delivered, int putOff, int givenUp, int expired);
+        Message = "Mail: {Delivered} sent, {PutOff} put off, {GivenUp} given up, {Dropped} expired or dropped unsent")]
+    private static partial void LogWorked(ILogger log, int delivered, int putOff, int givenUp, int dropped);
 }

@@ -6,8 +6,8 @@ using MimeKit;
 
 namespace EShop.Core.Mail;
 
-/// <summary>Sends over one connection. A refused mail does not stop the others; a lost connection puts off the
-/// rest.</summary>
+/// <summary>Sends over one connection. A refused mail does not stop the others; a lost connection, a server that is
+/// slow for too long, or the end of this process puts off the rest.</summary>
 internal sealed class SmtpMailTransport(MailOptions options) : IMailTransport
 {
     private const int PermanentFrom = 500;
@@ -16,14 +16,16 @@ internal sealed class SmtpMailTransport(MailOptions options) : IMailTransport
     {
         var deliveries = new List<Delivery>(mails.Count);
         using var client = new SmtpClient { Timeout = (int)options.Timeout.TotalMilliseconds };
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        whole.CancelAfter(IMailTransport.BatchWithin);
         try
         {
-            await ConnectAsync(client, ct);
+            await ConnectAsync(client, whole.Token);
             foreach (var mail in mails)
-                deliveries.Add(await SendOneAsync(client, mail, ct));
-            await client.DisconnectAsync(quit: true, ct);
+                deliveries.Add(await SendOneAsync(client, mail, whole.Token));
+            await client.DisconnectAsync(quit: true, whole.Token);
         }
-        catch (Exception failure) when (IsAway(failure) && !ct.IsCancellationRequested)
+        catch (Exception failure) when (IsAway(failure))
         {
             // Whoever has no outcome yet waits for the next try; a mail that was taken may come twice.
             while (deliveries.Count < mails.Count)
@@ -60,13 +62,20 @@ internal sealed class SmtpMailTransport(MailOptions options) : IMailTransport
         }
         catch (SmtpCommandException refused)
         {
-            var status = (int)refused.StatusCode >= PermanentFrom ? DeliveryStatus.Rejected : DeliveryStatus.TryLater;
-            return new Delivery(status, $"SMTP {(int)refused.StatusCode}");
+            return new Delivery(StatusOf(refused), $"SMTP {(int)refused.StatusCode}");
         }
     }
+
+    /// <summary>A server that does not know us as the sender says so of every mail: that is for staff to mend, and no
+    /// reason to give up all that wait.</summary>
+    private static DeliveryStatus StatusOf(SmtpCommandException refused) =>
+        (int)refused.StatusCode >= PermanentFrom
+            && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
+            ? DeliveryStatus.Rejected
+            : DeliveryStatus.TryLater;
 
     private static bool IsAway(Exception failure) =>
         failure is IOException or SocketException or ProtocolException or AuthenticationException
             or SslHandshakeException or OperationCanceledException or TimeoutException or SmtpCommandException
-            or NotSupportedException or ServiceNotConnectedException;
+            or NotSupportedException or ServiceNotConnectedException or ServiceNotAuthenticatedException;
 }

@@ -29,6 +29,9 @@ public sealed class Pictures : IDisposable
     /// <summary>2 MiB, for the upload as a whole.</summary>
     public const int BytesMax = 2 * 1024 * 1024;
 
+    public const int SideMax = PictureHeader.SideMax;
+    public const int AreaMax = PictureHeader.AreaMax;
+
     public const int LargeSide = 512;
     public const int SmallSide = 128;
 
@@ -38,20 +41,24 @@ public sealed class Pictures : IDisposable
     /// MiB.</summary>
     private readonly WorkGate _gate = new(new WorkGateSize(ParallelMax: 2, QueueMax: 16));
 
-    public async Task<SquarePictures> ReadSquareAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
+    public Task<SquarePictures> ReadSquareAsync(ReadOnlyMemory<byte> content, CancellationToken ct) =>
+        ReadSquareAsync(content, SquareCrop.Centre, ct);
+
+    public async Task<SquarePictures> ReadSquareAsync(
+        ReadOnlyMemory<byte> content, SquareCrop crop, CancellationToken ct)
     {
         if (content.Length > BytesMax)
             return SquarePictures.Refused(PictureStatus.TooManyBytes);
         if (!PictureHeader.IsKnownType(content.Span))
             return SquarePictures.Refused(PictureStatus.UnknownType);
         var result = SquarePictures.Refused(PictureStatus.Busy);
-        await _gate.TryRunAsync(() => result = ReadSquare(content), ct);
+        await _gate.TryRunAsync(() => result = ReadSquare(content, crop), ct);
         return result;
     }
 
     public void Dispose() => _gate.Dispose();
 
-    private static SquarePictures ReadSquare(ReadOnlyMemory<byte> content)
+    private static SquarePictures ReadSquare(ReadOnlyMemory<byte> content, SquareCrop crop)
     {
         using var data = SKData.CreateCopy(content.Span);
         using var codec = SKCodec.Create(data);
@@ -61,18 +68,18 @@ public sealed class Pictures : IDisposable
             return SquarePictures.Refused(PictureStatus.TooManyPixels);
         if (PictureHeader.IsAnimated(content.Span, codec))
             return SquarePictures.Refused(PictureStatus.Animated);
-        using var decoded = Decode(codec);
+        using var decoded = Decode(codec, crop.Zoom);
         if (decoded is null)
             return SquarePictures.Refused(PictureStatus.Broken);
-        using var large = DrawSquare(decoded, codec.EncodedOrigin);
+        using var large = DrawSquare(decoded, codec.EncodedOrigin, crop);
         using var small = Shrink(large);
         return new SquarePictures(PictureStatus.Read, Encode(large), Encode(small));
     }
 
     /// <summary>A half picture is no picture: anything but a clean end of the data is refused.</summary>
-    private static SKBitmap? Decode(SKCodec codec)
+    private static SKBitmap? Decode(SKCodec codec, int zoom)
     {
-        var wanted = (float)LargeSide / Math.Min(codec.Info.Width, codec.Info.Height);
+        var wanted = LargeSide * zoom / 100f / Math.Min(codec.Info.Width, codec.Info.Height);
         var size = wanted < 1 ? codec.GetScaledDimensions(wanted) : codec.Info.Size;
         using var colours = SKColorSpace.CreateSrgb();
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, colours);
@@ -83,16 +90,17 @@ public sealed class Pictures : IDisposable
         return null;
     }
 
-    private static SKImage DrawSquare(SKBitmap decoded, SKEncodedOrigin origin)
+    private static SKImage DrawSquare(SKBitmap decoded, SKEncodedOrigin origin, SquareCrop crop)
     {
         using var surface = SKSurface.Create(InfoOf(LargeSide))
             ?? throw new InvalidOperationException("No drawing surface could be made.");
         var canvas = surface.Canvas;
         canvas.Clear(SKColors.Transparent);
-        canvas.SetMatrix(UprightMatrix(origin));
+        canvas.SetMatrix(Upright.MatrixOf(origin, LargeSide));
         using var image = SKImage.FromBitmap(decoded);
-        var side = Math.Min(decoded.Width, decoded.Height);
-        var from = SKRect.Create((decoded.Width - side) / 2f, (decoded.Height - side) / 2f, side, side);
+        var side = Math.Min(decoded.Width, decoded.Height) * 100f / crop.Zoom;
+        var place = Upright.PlaceOf(origin, crop);
+        var from = SKRect.Create((decoded.Width - side) * place.X, (decoded.Height - side) * place.Y, side, side);
         canvas.DrawImage(image, from, SKRect.Create(LargeSide, LargeSide), Smooth, null);
         return surface.Snapshot();
     }
@@ -117,22 +125,4 @@ public sealed class Pictures : IDisposable
     private static SKSamplingOptions Smooth => new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     private static SKImageInfo InfoOf(int side) => new(side, side, SKColorType.Rgba8888, SKAlphaType.Premul);
-
-    /// <summary>How the camera was held, undone within the square: rows of (x', y') for each of the eight EXIF
-    /// values.</summary>
-    private static SKMatrix UprightMatrix(SKEncodedOrigin origin)
-    {
-        const float s = LargeSide;
-        return origin switch
-        {
-            SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, s, 0, 1, 0, 0, 0, 1),
-            SKEncodedOrigin.BottomRight => new SKMatrix(-1, 0, s, 0, -1, s, 0, 0, 1),
-            SKEncodedOrigin.BottomLeft => new SKMatrix(1, 0, 0, 0, -1, s, 0, 0, 1),
-            SKEncodedOrigin.LeftTop => new SKMatrix(0, 1, 0, 1, 0, 0, 0, 0, 1),
-            SKEncodedOrigin.RightTop => new SKMatrix(0, -1, s, 1, 0, 0, 0, 0, 1),
-            SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, s, -1, 0, s, 0, 0, 1),
-            SKEncodedOrigin.LeftBottom => new SKMatrix(0, 1, 0, -1, 0, s, 0, 0, 1),
-            _ => SKMatrix.Identity,
-        };
-    }
 }

@@ -12,6 +12,8 @@ internal static class Servers
 
     public static string Chromium => Required("ESHOP_TEST_CHROMIUM", "the path of Chromium");
 
+    public static string Python => Required("ESHOP_TEST_PYTHON", "a Python that has aiosmtpd");
+
     /// <summary>Where screenshots and traces of failed tests go.</summary>
     public static string ResultsFolder =>
         Environment.GetEnvironmentVariable("ESHOP_TEST_RESULTS") ?? Path.Combine(Repository.Root, "TestResults");

@@ -44,6 +44,7 @@ internal static class AccountsWebRegistration
             return Results.LocalRedirect(LocalAddress.OrHome(back));
         }).AllowAnonymous();
         app.MapAvatars();
+        app.MapDevMail();
         // An address that nobody serves is not found, also for a guest; else the closed default would ask to sign in.
         app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
     }

@@ -23,21 +23,3 @@ document.addEventListener('click', event => {
   };
   worker.postMessage({ id: field.dataset.captcha, bits: Number(field.dataset.bits) });
 });
-
-// The chosen picture is shown before it is sent; one that is too large is not sent at all.
-document.addEventListener('change', event => {
-  const input = event.target.closest('input[type="file"][data-bytes-max]');
-  if (!input) return;
-  const file = input.files[0];
-  const tooLarge = file && file.size > Number(input.dataset.bytesMax);
-  input.setCustomValidity(tooLarge ? input.dataset.tooLarge : '');
-  input.reportValidity();
-  const place = document.querySelector(`[data-preview-of="${input.id}"]`);
-  if (!place || !file || tooLarge) return;
-  const picture = document.createElement('img');
-  picture.className = 'avatar large';
-  picture.alt = '';
-  picture.src = URL.createObjectURL(file);
-  picture.onload = () => URL.revokeObjectURL(picture.src);
-  place.replaceChildren(picture);
-});
