@@ -109,7 +109,6 @@ public sealed class AdminPagesTests : WidgetTest
     private void Open(TestShop shop, long accountId)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Services.AddMudServices();
         Services.AddScoped<AdminVoice>();
         Services.AddTransient<CouponText>();
@@ -118,5 +117,6 @@ public sealed class AdminPagesTests : WidgetTest
         Services.AddSingleton(shop.Get<ListCouponsForStaff>());
         Services.AddSingleton(shop.Get<SettleNow>());
         Services.AddCascadingValue(_ => Task.FromResult(StateOf(accountId)));
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 }

@@ -78,7 +78,8 @@ public sealed class EveryPageTests
         {
             await visitor.TakeOverAsync(admin);
             var ofRows = new[] { $"/admin/orders/{order}", "/admin/products/1", "/admin/coupons/1" };
-            await LookAtAsync(visitor, look, [.. Management, .. ofRows], there => new AdminDesk(there).IsReadyAsync());
+            await LookAtAsync(
+                visitor, look, [.. Management, .. ofRows], there => new AdminDesk(there.Page).IsReadyAsync());
         }, look.Apply);
     }
 

@@ -8,7 +8,7 @@ using EShop.Tests.Support;
 
 namespace EShop.Tests.Staff;
 
-/// <summary>Who is no admin is refused by every use case of staff, whatever the pages show (abuse 60, 61).</summary>
+/// <summary>Who is no admin is refused by every use case of staff, whatever the pages show.</summary>
 public sealed class StaffGateTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -36,7 +36,7 @@ public sealed class StaffGateTests
         select each.UseCase.FullName!);
 
     [Theory, EachStore]
-    public async Task A_plain_account_is_refused_by_every_one(Store store)
+    public async Task Abuse_60_a_plain_account_is_refused_by_every_one(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
         var plain = (await shop.AccountsAsync(1))[0];
@@ -46,7 +46,7 @@ public sealed class StaffGateTests
     }
 
     [Theory, EachStore]
-    public async Task A_role_that_was_taken_away_is_gone_with_the_next_command(Store store)
+    public async Task Abuse_61_a_role_that_was_taken_away_is_gone_with_the_next_command(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
         var admin = await shop.AdminAsync();

@@ -32,7 +32,9 @@ internal static class AuditVerb
                 break;
         }
 
-        var result = await shop.Get<CheckBooks>().ExecuteAsync(new CheckBooksRequest(IsSaved: false), ct);
+        // SQLite works on the thread that asks; this one is to listen for Ctrl+C and SIGTERM meanwhile.
+        var check = shop.Get<CheckBooks>();
+        var result = await Task.Run(() => check.ExecuteAsync(new CheckBooksRequest(IsSaved: false), ct), ct);
         if (isJson) console.Say(JsonOf(result));
         else TellTable(console, result);
         return result.Status == CheckBooksStatus.Clean ? ExitCode.Done : ExitCode.Failed;

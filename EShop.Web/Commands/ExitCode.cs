@@ -16,4 +16,8 @@ internal static class ExitCode
 
     /// <summary>The database cannot be reached, or the address is taken.</summary>
     public const int Unavailable = 4;
+
+    /// <summary>Ctrl+C or SIGTERM ended a verb before it was done; what a shell says of a program that was interrupted.
+    /// </summary>
+    public const int Stopped = 130;
 }

@@ -14,6 +14,7 @@ internal sealed partial record StartFault(int ExitCode, IReadOnlyList<string> Li
     public static StartFault? Of(Exception error) => error switch
     {
         StartFaultException fault => fault.Fault,
+        OperationCanceledException => new StartFault(Commands.ExitCode.Stopped, ["Stopped before it was done."]),
         OptionsValidationException options => new StartFault(Commands.ExitCode.WrongUse, SettingLines([options])),
         AggregateException all when all.InnerExceptions.All(e => e is OptionsValidationException) =>
             new StartFault(
