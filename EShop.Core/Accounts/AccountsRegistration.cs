@@ -1,5 +1,6 @@
 using EShop.Core.Accounts.Captchas;
 using EShop.Core.Accounts.Codes;
+using EShop.Core.Accounts.Guard;
 using EShop.Core.Accounts.Passwords;
 using EShop.Core.Jobs;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,7 @@ internal static class AccountsRegistration
         services.AddSingleton<IValidateOptions<SessionLimits>, SessionLimitsCheck>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<CodeKey>();
+        services.AddSingleton<GuardCounts>();
         services.AddSingleton<MailCodes>();
         services.AddSingleton<Captchas.Captchas>();
         services.AddSingleton<SignInLimits>();
@@ -37,6 +39,7 @@ internal static class AccountsRegistration
     private static IServiceCollection AddAccountUseCases(this IServiceCollection services) => services
         .AddSingleton<BeginSignUp>()
         .AddSingleton<CompleteSignUp>()
+        .AddSingleton<ShowSignUpGuard>()
         .AddSingleton<SignIn>()
         .AddSingleton<BeginPasswordReset>()
         .AddSingleton<ResetPassword>()

@@ -1,5 +1,6 @@
 using EShop.Core.Accounts.Captchas;
 using EShop.Core.Accounts.Codes;
+using EShop.Core.Accounts.Guard;
 using EShop.Core.Mail;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
@@ -15,7 +16,8 @@ internal sealed record AskedCode(MailReader Reader, bool IsRegistered, string Co
 
 /// <summary>The one way to a code by mail: captcha, then ceilings, then the mail in the queue.</summary>
 public sealed class CodeDesk(
-    ShopStore store, Captchas.Captchas captchas, MailCodes codes, IOptions<SignUpGuardOptions> settings)
+    ShopStore store, Captchas.Captchas captchas, MailCodes codes, GuardCounts counts,
+    IOptions<SignUpGuardOptions> settings)
 {
     internal async Task<AskForCodeResult> AskAsync(
         AskForCodeRequest request, CodePurpose purpose, Func<AskedCode, MailLetter> letter, DateTimeOffset now,
@@ -24,6 +26,7 @@ public sealed class CodeDesk(
         if (!EmailAddress.TryParse(request.Email, out var email))
             return new AskForCodeResult(AskForCodeStatus.InvalidEmail, null, TimeSpan.Zero);
         var captcha = await captchas.CheckAsync(request.Captcha, request.Visitor, now, ct);
+        await counts.CountAsync(captcha, request.Network, now, ct);
         if (captcha != CaptchaStatus.Right)
             return new AskForCodeResult(StatusOf(captcha), email, TimeSpan.Zero);
         var subject = new CodeSubject(purpose, email, request.Visitor);

@@ -22,7 +22,8 @@ public sealed class SignUpGuardOptions
     /// <summary>The whole shop's code mails in an hour: what a flood from many networks may cost. 3,000.</summary>
     public int CodesPerShopHour { get; set; } = 3000;
 
-    /// <summary>Wrong codes for one address in an hour, over all its codes. 10.</summary>
+    /// <summary>Wrong codes for one address in an hour, over all its codes; beyond, each code is good for one try. 10.
+    /// </summary>
     public int WrongCodesPerAddressHour { get; set; } = 10;
 
     /// <summary>How long a code can be typed in. 10 min at most.</summary>

@@ -11,11 +11,14 @@ public readonly record struct NetworkAddress
 {
     private const int Ipv6PrefixBytes = 8;
 
+    /// <summary>What is said when the server does not know.</summary>
+    public const string Unknown = "unknown";
+
     private readonly string? _value;
 
     private NetworkAddress(string value) => _value = value;
 
-    public string Value => _value ?? "unknown";
+    public string Value => _value ?? Unknown;
 
     public static NetworkAddress Of(IPAddress? address)
     {

@@ -78,13 +78,16 @@ public sealed class Ceilings(RedisConnection redis)
     }
 
     /// <summary>Looks without counting. Throws what Redis throws when it is away.</summary>
-    internal async Task<bool> IsReachedAsync(Ceiling ceiling, DateTimeOffset now, CancellationToken ct)
+    internal async Task<bool> IsReachedAsync(Ceiling ceiling, DateTimeOffset now, CancellationToken ct) =>
+        await CountAsync(ceiling, now, ct) >= ceiling.Max;
+
+    /// <summary>How many there are in the window that ends now. Throws what Redis throws when it is away.</summary>
+    internal async Task<long> CountAsync(Ceiling ceiling, DateTimeOffset now, CancellationToken ct)
     {
         var database = await redis.GetDatabaseAsync(ct);
         var since = now.ToUnixTimeMilliseconds() - (long)ceiling.Window.TotalMilliseconds;
-        var within = await database.SortedSetLengthAsync(
+        return await database.SortedSetLengthAsync(
             redis.Key(Prefix + ceiling.Key), since + 1, double.PositiveInfinity);
-        return within >= ceiling.Max;
     }
 
     internal async Task ForgetAsync(string name, CancellationToken ct)

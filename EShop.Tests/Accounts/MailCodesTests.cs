@@ -1,31 +1,45 @@
+using System.Net;
 using EShop.Core.Accounts;
 using EShop.Core.Accounts.Codes;
+using EShop.Core.Accounts.Guard;
 using EShop.Core.Primitives;
 using EShop.Core.Redis;
+using EShop.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EShop.Tests.Accounts;
 
-public sealed class MailCodesTests : IAsyncLifetime
+public sealed class MailCodesOnGarnetTests() : MailCodesTests(RedisServer.Embedded);
+
+public sealed class MailCodesOnRedisTests() : MailCodesTests(RedisServer.Real);
+
+public abstract class MailCodesTests(RedisServer server) : IAsyncLifetime
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly NetworkAddress Home = NetworkAddress.Of(null);
+    private static readonly EphemeralDataProtectionProvider Keys = new();
 
-    private readonly RedisConnection _redis = new(Options.Create(new RedisOptions()));
-    private readonly MailCodes _codes;
+    private readonly string _prefix = $"m{Guid.NewGuid():N}:";
     private readonly SignUpGuardOptions _options = new();
+    private readonly FakeTimeProvider _clock = new(Noon);
+    private RedisConnection _redis = null!;
+    private MailCodes _codes = null!;
 
-    public MailCodesTests()
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
     {
-        var key = new CodeKey(_redis, new EphemeralDataProtectionProvider());
-        _codes = new MailCodes(_redis, new Ceilings(_redis), key, Options.Create(_options));
+        _redis = await ConnectAsync();
+        _codes = On(_redis);
     }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_code_is_right_once()
@@ -63,18 +77,46 @@ public sealed class MailCodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Abuse_18_ten_wrong_tries_in_an_hour_end_it_for_all_codes()
+    public async Task Abuse_18_a_hundred_guesses_at_once_are_five_tries()
+    {
+        var subject = Subject("c3@x.com");
+        var code = await IssueAsync(subject, Noon);
+        var answers = await Race.RunAsync(100, _ => _codes.CheckAsync(subject, Other(code), Noon, Ct));
+        Assert.Equal(4, answers.Count(status => status == CodeStatus.Wrong));
+        Assert.Equal(1, answers.Count(status => status == CodeStatus.Void));
+        Assert.Equal(95, answers.Count(status => status == CodeStatus.NotLive));
+    }
+
+    [Fact]
+    public async Task Abuse_18_after_ten_wrong_tries_in_an_hour_each_code_is_good_for_one()
     {
         var subject = Subject("c2@x.com");
-        for (var round = 0; round < 2; round++)
-        {
-            var first = await IssueAsync(subject, Noon.AddMinutes(round * 2));
-            for (var i = 0; i < 5; i++)
-                await _codes.CheckAsync(subject, Other(first), Noon.AddMinutes(round * 2), Ct);
-        }
+        await GuessTenTimesAsync(subject);
+        var guessed = await IssueAsync(subject, Noon.AddMinutes(5));
+        Assert.Equal(CodeStatus.Void, await _codes.CheckAsync(subject, Other(guessed), Noon.AddMinutes(5), Ct));
+        Assert.Equal(CodeStatus.NotLive, await _codes.ConsumeAsync(subject, guessed, Noon.AddMinutes(5), Ct));
 
-        var code = await IssueAsync(subject, Noon.AddMinutes(5));
-        Assert.Equal(CodeStatus.Void, await _codes.ConsumeAsync(subject, code, Noon.AddMinutes(6), Ct));
+        var later = await IssueAsync(subject, Noon.AddMinutes(66));
+        Assert.Equal(CodeStatus.Wrong, await _codes.CheckAsync(subject, Other(later), Noon.AddMinutes(66), Ct));
+    }
+
+    [Fact]
+    public async Task Abuse_21_who_burns_tries_does_not_keep_the_owner_out()
+    {
+        var owner = Subject("owner@x.com");
+        await GuessTenTimesAsync(owner with { Visitor = "stranger" });
+        var code = await IssueAsync(owner, Noon.AddMinutes(5));
+        Assert.Equal(CodeStatus.Right, await _codes.CheckAsync(owner, code, Noon.AddMinutes(6), Ct));
+        Assert.Equal(CodeStatus.Right, await _codes.ConsumeAsync(owner, code, Noon.AddMinutes(6), Ct));
+    }
+
+    [Fact]
+    public async Task Abuse_21_a_code_that_a_stranger_asks_for_does_not_replace_the_owners()
+    {
+        var owner = Subject("owner2@x.com");
+        var code = await IssueAsync(owner, Noon);
+        await IssueAsync(owner with { Visitor = "stranger" }, Noon.AddMinutes(1));
+        Assert.Equal(CodeStatus.Right, await _codes.ConsumeAsync(owner, code, Noon.AddMinutes(2), Ct));
     }
 
     [Fact]
@@ -104,13 +146,14 @@ public sealed class MailCodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_lives_ten_minutes_and_a_new_one_replaces_it()
+    public async Task Abuse_19_a_code_lives_ten_minutes_and_a_new_one_replaces_it()
     {
         var subject = Subject("g@x.com");
         var first = await IssueAsync(subject, Noon);
         var second = await IssueAsync(subject, Noon.AddMinutes(1));
         if (first != second)
             Assert.Equal(CodeStatus.Wrong, await _codes.CheckAsync(subject, first, Noon.AddMinutes(1), Ct));
+        Assert.Equal(CodeStatus.Right, await _codes.CheckAsync(subject, second, Noon.AddMinutes(10.9), Ct));
         Assert.Equal(CodeStatus.NotLive, await _codes.CheckAsync(subject, second, Noon.AddMinutes(11), Ct));
     }
 
@@ -147,6 +190,29 @@ public sealed class MailCodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Abuse_17_a_household_of_IPv6_is_one_network()
+    {
+        var answers = await Race.RunAsync(40, n => _codes.IssueAsync(
+            Subject($"six{n}@x.com"), NetworkAddress.Of(IPAddress.Parse($"2001:db8:1:2::{n:x}")), Noon, Ct));
+        Assert.Equal(20, answers.Count(answer => answer.Status == IssueStatus.Issued));
+        var next = NetworkAddress.Of(IPAddress.Parse("2001:db8:1:3::1"));
+        Assert.Equal(IssueStatus.Issued, (await _codes.IssueAsync(Subject("six@x.com"), next, Noon, Ct)).Status);
+    }
+
+    [Fact]
+    public async Task Abuse_17_the_ceilings_are_exact_across_two_nodes()
+    {
+        _options.CodesPerShopHour = 50;
+        await using var redis = await ConnectAsync();
+        var nodes = new[] { _codes, On(redis) };
+        var answers = await Race.RunAsync(200, n => nodes[n % 2].IssueAsync(
+            Subject($"two{n}@x.com"), NetworkAddress.Of(new IPAddress([198, 51, 100, (byte)n])), Noon, Ct));
+        Assert.Equal(50, answers.Count(answer => answer.Status == IssueStatus.Issued));
+        Assert.Equal(150, answers.Count(answer => answer.Status == IssueStatus.TooManyForShop));
+        Assert.Equal(50, await _codes.SentInAnHourAsync(Noon, Ct));
+    }
+
+    [Fact]
     public async Task Abuse_17_the_shop_has_a_budget()
     {
         _options.CodesPerShopHour = 3;
@@ -154,6 +220,42 @@ public sealed class MailCodesTests : IAsyncLifetime
             await IssueAsync(Subject($"s{n}@x.com"), Noon);
         var fourth = await _codes.IssueAsync(Subject("s4@x.com"), Home, Noon, Ct);
         Assert.Equal(IssueStatus.TooManyForShop, fourth.Status);
+        await IssueAsync(Subject("s4@x.com"), Noon.AddHours(1));
+    }
+
+    [Fact]
+    public async Task Neither_a_code_nor_an_address_lies_in_Redis()
+    {
+        var subject = Subject("hidden@x.com");
+        var code = await IssueAsync(subject, Noon);
+        var database = await _redis.GetDatabaseAsync(Ct);
+        var found = 0;
+        await foreach (var key in database.Multiplexer.GetServers()[0].KeysAsync(pattern: $"{_prefix}*SignUp*"))
+        {
+            found++;
+            var row = string.Join(' ', await database.HashGetAllAsync(key));
+            Assert.DoesNotContain("hidden", key.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain($"hash: {code}", row, StringComparison.Ordinal);
+            Assert.Matches("hash: [0-9a-f]{64} ", row + " ");
+        }
+
+        Assert.Equal(1, found);
+    }
+
+    [Fact]
+    public async Task After_Redis_forgot_all_two_nodes_are_of_one_mind_again()
+    {
+        var subject = Subject("again@x.com");
+        await IssueAsync(subject, Noon);
+        var database = await _redis.GetDatabaseAsync(Ct);
+        Assert.True(await database.KeyDeleteAsync(_redis.Key("{codes}:key")));
+        await using var redis = await ConnectAsync();
+        var restarted = On(redis);
+        await restarted.CheckAsync(subject, "000000", Noon, Ct);
+
+        _clock.Advance(CodeKey.ReadAgainAfter);
+        var code = await IssueAsync(subject, Noon.AddHours(2));
+        Assert.Equal(CodeStatus.Right, await restarted.ConsumeAsync(subject, code, Noon.AddHours(2), Ct));
     }
 
     [Fact]
@@ -163,13 +265,31 @@ public sealed class MailCodesTests : IAsyncLifetime
         {
             Connection = "127.0.0.1:1", CommandTimeout = TimeSpan.FromMilliseconds(200),
         }));
-        var key = new CodeKey(away, new EphemeralDataProtectionProvider());
-        var codes = new MailCodes(away, new Ceilings(away), key, Options.Create(_options));
+        var codes = On(away);
 
         var issued = await codes.IssueAsync(Subject("z@x.com"), Home, Noon, Ct);
         Assert.Equal(IssueStatus.TryAgainShortly, issued.Status);
         Assert.Equal("", issued.Code);
         Assert.Equal(CodeStatus.TryAgainShortly, await codes.CheckAsync(Subject("z@x.com"), "123456", Noon, Ct));
+    }
+
+    private async Task<RedisConnection> ConnectAsync() => new(Options.Create(new RedisOptions
+    {
+        Connection = await TestRun.ConnectionToAsync(server), Prefix = _prefix,
+    }));
+
+    private MailCodes On(RedisConnection redis) => new(
+        redis, new Ceilings(redis), new CodeKey(redis, Keys, _clock), new GuardCounts(redis),
+        Options.Create(_options));
+
+    private async Task GuessTenTimesAsync(CodeSubject subject)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var code = await IssueAsync(subject, Noon.AddMinutes(round * 2));
+            for (var i = 0; i < 5; i++)
+                await _codes.CheckAsync(subject, Other(code), Noon.AddMinutes(round * 2), Ct);
+        }
     }
 
     private static CodeSubject Subject(string email) => new(CodePurpose.SignUp, EmailAddress.Parse(email), "visitor");

@@ -1,6 +1,10 @@
+using System.Text;
 using EShop.Core.Accounts.Passwords;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace EShop.Tests.Accounts;
 
@@ -21,6 +25,20 @@ public sealed class PasswordHashingTests
         Assert.False(parsed.Cost.IsBelow(new Argon2Cost(PasswordHashOptions.MemoryKibFloor, 2)));
         Assert.Equal(PasswordCheck.Right, hashing.Check(hash, Password));
         Assert.NotEqual(hash, hashing.Hash(Password));
+    }
+
+    [Fact]
+    public void Another_implementation_makes_the_same_hash()
+    {
+        var hash = Argon2Hash.Create(Password, new Argon2Cost(PasswordHashOptions.MemoryKibFloor, 2));
+        var other = new Argon2BytesGenerator();
+        other.Init(new Argon2Parameters.Builder(Argon2Parameters.Argon2id).WithVersion(Argon2Parameters.Version13)
+            .WithMemoryAsKB(PasswordHashOptions.MemoryKibFloor).WithIterations(2).WithParallelism(1)
+            .WithSalt(hash.Salt).Build());
+        var tag = new byte[hash.Tag.Length];
+        other.GenerateBytes(Encoding.UTF8.GetBytes(Password), tag);
+        Assert.Equal(tag, hash.Tag);
+        Assert.True(Argon2Hash.IsAvailable(out var reason), reason);
     }
 
     /// <summary>Abuse 6: nothing is trimmed, cut or made equal.</summary>
@@ -84,7 +102,8 @@ public sealed class PasswordHashingTests
         Assert.Equal(4, answers.Count(hash => hash is not null));
     }
 
-    private static PasswordHashing New(PasswordHashOptions options) => new(Options.Create(options));
+    private static PasswordHashing New(PasswordHashOptions options) =>
+        new(Options.Create(options), NullLogger<PasswordHashing>.Instance);
 
     private static PasswordHashOptions Small() => new() { MemoryKib = PasswordHashOptions.MemoryKibFloor };
 }

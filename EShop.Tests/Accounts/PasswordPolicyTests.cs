@@ -15,6 +15,10 @@ public sealed class PasswordPolicyTests
     [InlineData("lilei-12345", PasswordVerdict.TooPersonal)]
     [InlineData("Hanmeimei 19!", PasswordVerdict.TooPersonal)]
     [InlineData("myeshop-2026!", PasswordVerdict.TooPersonal)]
+    [InlineData("lilei@longdomain.example", PasswordVerdict.TooPersonal)]
+    [InlineData("LiLei@LongDomain.example1!", PasswordVerdict.TooPersonal)]
+    [InlineData("lilei-hanmeimei-2026", PasswordVerdict.TooPersonal)]
+    [InlineData("lilei bought violet boots", PasswordVerdict.Accepted)]
     [InlineData("purple tram sings", PasswordVerdict.Accepted)]
     [InlineData("          spaces  ", PasswordVerdict.Accepted)]
     [InlineData("五月的风吹过山岗上的人", PasswordVerdict.Accepted)]
@@ -31,5 +35,5 @@ public sealed class PasswordPolicyTests
     }
 
     private static PasswordVerdict Judge(string password) =>
-        PasswordPolicy.Judge(new PasswordCandidate(password, EmailAddress.Parse("lilei@x.com"), "Hanmeimei"));
+        PasswordPolicy.Judge(new PasswordCandidate(password, EmailAddress.Parse("lilei@longdomain.example"), "Hanmeimei"));
 }

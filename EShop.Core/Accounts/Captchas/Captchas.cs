@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EShop.Core.Accounts.Codes;
+using EShop.Core.Accounts.Guard;
 using EShop.Core.Primitives;
 using EShop.Core.Redis;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace EShop.Core.Accounts.Captchas;
 
 public enum CaptchaIssueStatus
 {
-    /// <summary>Redis is away.</summary>
+    /// <summary>Redis is away, or too many are being drawn at this moment.</summary>
     TryAgainShortly = 1,
     TooMany = 2,
     Issued = 3,
@@ -36,12 +38,16 @@ internal enum CaptchaStatus
 
 /// <summary>
 /// The picture before a mail is sent (S5). The answer lies in Redis only, under a random id, with the visitor it was
-/// shown to; looking at it takes it away, so each is good for one try on any node.
+/// shown to; looking at it takes it away, so each is good for one try on any node. Drawing is the dear part (some
+/// milliseconds of a core): a few at a time, behind the ceiling of the network.
 /// </summary>
 public sealed class Captchas(
-    RedisConnection redis, Ceilings ceilings, TimeProvider clock, IOptions<SignUpGuardOptions> settings)
+    RedisConnection redis, Ceilings ceilings, CodeKey key, GuardCounts counts, TimeProvider clock,
+    IOptions<SignUpGuardOptions> settings) : IDisposable
 {
     private const string Prefix = "{captchas}:";
+
+    private static readonly WorkGateSize Drawing = new(Math.Min(Environment.ProcessorCount, 4), QueueMax: 64);
 
     private const string TakeScript = """
         local found = redis.call('HMGET', KEYS[1], 'text', 'visitor', 'expires')
@@ -51,28 +57,41 @@ public sealed class Captchas(
 
     private readonly SignUpGuardOptions _options = settings.Value;
 
+    private readonly WorkGate _gate = new(Drawing);
+
     public async Task<IssuedCaptcha> IssueAsync(string visitor, NetworkAddress network, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var ceiling = new Ceiling(
-            $"captcha:{network.Value}", _options.CaptchasPerNetworkMinute, TimeSpan.FromMinutes(1));
-        var taken = await ceilings.TakeAsync([ceiling], now, ct);
-        if (taken.Status == CeilingStatus.Reached)
-            return NotIssued(CaptchaIssueStatus.TooMany);
-        if (taken.Status == CeilingStatus.Unknown)
-            return NotIssued(CaptchaIssueStatus.TryAgainShortly);
-        var id = RandomToken.New();
-        var text = CaptchaDrawing.NewText();
         try
         {
-            await StoreAsync(id, text, visitor, now, ct);
+            var issued = await TryIssueAsync(visitor, network, now, ct);
+            if (issued.Status != CaptchaIssueStatus.TryAgainShortly)
+                await counts.CountAsync(issued.Status, network, now, ct);
+            return issued;
         }
         catch (Exception failure) when (RedisErrors.IsAway(failure))
         {
             return NotIssued(CaptchaIssueStatus.TryAgainShortly);
         }
+    }
 
-        return new IssuedCaptcha(CaptchaIssueStatus.Issued, id, CaptchaDrawing.Draw(text), _options.CaptchaWorkBits);
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<IssuedCaptcha> TryIssueAsync(
+        string visitor, NetworkAddress network, DateTimeOffset now, CancellationToken ct)
+    {
+        var ceiling = new Ceiling(
+            $"captcha:{await key.HashAsync(network.Value, ct)}", _options.CaptchasPerNetworkMinute,
+            TimeSpan.FromMinutes(1));
+        var taken = await ceilings.TakeAsync([ceiling], now, ct);
+        if (taken.Status != CeilingStatus.Taken)
+            return NotIssued(
+                taken.Status == CeilingStatus.Reached ? CaptchaIssueStatus.TooMany : CaptchaIssueStatus.TryAgainShortly);
+        var (id, text, picture) = (RandomToken.New(), CaptchaDrawing.NewText(), Array.Empty<byte>());
+        if (!await _gate.TryRunAsync(() => picture = CaptchaDrawing.Draw(text), ct))
+            return NotIssued(CaptchaIssueStatus.TryAgainShortly);
+        await StoreAsync(id, text, visitor, now, ct);
+        return new IssuedCaptcha(CaptchaIssueStatus.Issued, id, picture, _options.CaptchaWorkBits);
     }
 
     internal async Task<CaptchaStatus> CheckAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using EShop.Core.Accounts.Guard;
 using EShop.Core.Primitives;
 using EShop.Core.Redis;
 using Microsoft.Extensions.Options;
@@ -39,34 +40,37 @@ internal enum CodeStatus
 
 /// <param name="Purpose">A code for one purpose opens nothing else.</param>
 /// <param name="Email">Where it is sent.</param>
-/// <param name="Visitor">The browser that asked for it: only its tries count, so nobody can use up another's.</param>
+/// <param name="Visitor">The browser that asked for it. It has a code of its own: nobody else can use up its tries, or
+/// put another code in its place.</param>
 internal sealed record CodeSubject(CodePurpose Purpose, EmailAddress Email, string Visitor);
 
 internal sealed record IssuedCode(IssueStatus Status, string Code, TimeSpan RetryAfter);
 
 /// <summary>
-/// Six-digit codes that are sent by mail. Redis holds only a keyed hash, one per purpose and address; asking again
-/// replaces it. Issuing is bounded per address, per network and for the shop; checking is one script, so that of
-/// twenty right answers at once one wins.
+/// Six-digit codes that are sent by mail. Redis holds only a keyed hash, one per purpose, address and visitor; asking
+/// again replaces it. Issuing is bounded per address, per network and for the shop; checking is one script, so that of
+/// twenty right answers at once one wins. After many wrong codes for an address each further one is good for a single
+/// try: guessing ends, and the owner's right code still opens (abuse 18, 21).
 /// </summary>
 public sealed class MailCodes(
-    RedisConnection redis, Ceilings ceilings, CodeKey key, IOptions<SignUpGuardOptions> settings)
+    RedisConnection redis, Ceilings ceilings, CodeKey key, GuardCounts counts, IOptions<SignUpGuardOptions> settings)
 {
     private const int CodeMax = 1_000_000;
     private const string Prefix = "{codes}:";
 
     private const string CheckScript = """
-        local code = redis.call('HMGET', KEYS[1], 'hash', 'visitor', 'expires', 'tries')
-        if not code[1] or code[2] ~= ARGV[2] or tonumber(code[3]) <= tonumber(ARGV[3]) then return 2 end
-        if code[1] == ARGV[1] then
-          if ARGV[5] == '1' then redis.call('DEL', KEYS[1]) end
+        local code = redis.call('HMGET', KEYS[1], 'hash', 'expires', 'tries')
+        if not code[1] or tonumber(code[2]) <= tonumber(ARGV[2]) then return 2 end
+        local tries = tonumber(code[3])
+        if tries < tonumber(ARGV[3]) and code[1] == ARGV[1] then
+          if ARGV[4] == '1' then redis.call('DEL', KEYS[1]) end
           return 5
         end
-        local tries = redis.call('HINCRBY', KEYS[1], 'tries', 1)
-        if tries >= tonumber(ARGV[4]) then
+        if tries + 1 >= tonumber(ARGV[3]) then
           redis.call('DEL', KEYS[1])
           return 3
         end
+        redis.call('HINCRBY', KEYS[1], 'tries', 1)
         return 4
         """;
 
@@ -79,9 +83,15 @@ public sealed class MailCodes(
         {
             var taken = await ceilings.TakeAsync(await CeilingsOfAsync(subject, network, ct), now, ct);
             if (taken.Status != CeilingStatus.Taken)
-                return new IssuedCode(StatusOf(taken), "", taken.RetryAfter);
+            {
+                var refused = StatusOf(taken);
+                await counts.CountAsync(refused, network, now, ct);
+                return new IssuedCode(refused, "", taken.RetryAfter);
+            }
+
             var code = RandomNumberGenerator.GetInt32(CodeMax).ToString("D6", CultureInfo.InvariantCulture);
             await StoreAsync(subject, code, now, ct);
+            await counts.CountAsync(IssueStatus.Issued, network, now, ct);
             return new IssuedCode(IssueStatus.Issued, code, TimeSpan.Zero);
         }
         catch (Exception failure) when (RedisErrors.IsAway(failure))
@@ -106,15 +116,14 @@ public sealed class MailCodes(
         try
         {
             var wrongKey = $"wrong-codes:{await key.HashAsync(subject.Email.Value, ct)}";
-            if (await ceilings.IsReachedAsync(WrongCeiling(wrongKey), now, ct))
-                return CodeStatus.Void;
+            var isGuessedAt = await ceilings.IsReachedAsync(WrongCeiling(wrongKey), now, ct);
             var database = await redis.GetDatabaseAsync(ct);
             var answer = await database.ScriptEvaluateAsync(
                 CheckScript,
                 [await RedisKeyOfAsync(subject, ct)],
                 [
-                    await HashOfAsync(subject, typed.Trim(), ct), subject.Visitor, now.ToUnixTimeMilliseconds(),
-                    _options.CodeTries, consume ? 1 : 0,
+                    await HashOfAsync(subject, typed.Trim(), ct), now.ToUnixTimeMilliseconds(),
+                    isGuessedAt ? 1 : _options.CodeTries, consume ? 1 : 0,
                 ]);
             var status = (CodeStatus)(int)answer;
             if (status is CodeStatus.Wrong or CodeStatus.Void)
@@ -134,24 +143,31 @@ public sealed class MailCodes(
         await database.ScriptEvaluateAsync(
             """
             redis.call('DEL', KEYS[1])
-            redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'visitor', ARGV[2], 'expires', ARGV[3], 'tries', '0')
-            redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'expires', ARGV[2], 'tries', '0')
+            redis.call('PEXPIRE', KEYS[1], ARGV[3])
             return 1
             """,
             [name],
             [
-                await HashOfAsync(subject, code, ct), subject.Visitor,
-                (now + _options.CodeLife).ToUnixTimeMilliseconds(), (long)_options.CodeLife.TotalMilliseconds,
+                await HashOfAsync(subject, code, ct), (now + _options.CodeLife).ToUnixTimeMilliseconds(),
+                (long)_options.CodeLife.TotalMilliseconds,
             ]);
     }
 
     private async Task<RedisKey> RedisKeyOfAsync(CodeSubject subject, CancellationToken ct) =>
-        redis.Key($"{Prefix}{subject.Purpose}:{await key.HashAsync(subject.Email.Value, ct)}");
+        redis.Key($"{Prefix}{subject.Purpose}:{await key.HashAsync($"{subject.Email.Value}\n{subject.Visitor}", ct)}");
 
     private Task<string> HashOfAsync(CodeSubject subject, string code, CancellationToken ct) =>
         key.HashAsync($"{subject.Purpose}\n{subject.Email.Value}\n{subject.Visitor}\n{code}", ct);
 
     private Ceiling WrongCeiling(string name) => new(name, _options.WrongCodesPerAddressHour, TimeSpan.FromHours(1));
+
+    private Ceiling ShopCeiling => new("code-shop", _options.CodesPerShopHour, TimeSpan.FromHours(1));
+
+    /// <summary>How much of the shop's budget the last hour has used. Throws what Redis throws when it is
+    /// away.</summary>
+    internal Task<long> SentInAnHourAsync(DateTimeOffset now, CancellationToken ct) =>
+        ceilings.CountAsync(ShopCeiling, now, ct);
 
     /// <summary>The ceilings count all purposes together: a mailbox is filled by any of them.</summary>
     private async Task<Ceiling[]> CeilingsOfAsync(CodeSubject subject, NetworkAddress network, CancellationToken ct)
@@ -164,7 +180,7 @@ public sealed class MailCodes(
             new($"code-hour:{address}", _options.CodesPerAddressHour, TimeSpan.FromHours(1)),
             new($"code-day:{address}", _options.CodesPerAddressDay, TimeSpan.FromDays(1)),
             new($"code-network:{from}", _options.CodesPerNetworkHour, TimeSpan.FromHours(1)),
-            new("code-shop", _options.CodesPerShopHour, TimeSpan.FromHours(1)),
+            ShopCeiling,
         ];
     }
 

@@ -1,5 +1,6 @@
 using EShop.Core.Primitives;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Accounts.Passwords;
@@ -18,24 +19,28 @@ internal enum PasswordCheck
 /// Makes and checks password hashes, a few at a time: each takes 46 MiB, so an unbounded number would be a way to
 /// take the shop down.
 /// </summary>
-public sealed class PasswordHashing : IDisposable
+public sealed partial class PasswordHashing : IDisposable
 {
     private readonly PasswordHashOptions _options;
     private readonly PasswordHasher<object> _pbkdf2;
+    private readonly Lazy<string> _pbkdf2Dummy;
     private readonly Argon2Cost _cost;
     private readonly string _dummy;
     private readonly WorkGate _gate;
+    private readonly ILogger<PasswordHashing> _log;
 
-    public PasswordHashing(IOptions<PasswordHashOptions> settings)
+    public PasswordHashing(IOptions<PasswordHashOptions> settings, ILogger<PasswordHashing> log)
     {
+        _log = log;
         _options = settings.Value;
         _cost = new Argon2Cost(_options.MemoryKib, _options.Passes);
         _pbkdf2 = new PasswordHasher<object>(
             Options.Create(new PasswordHasherOptions { IterationCount = _options.Iterations }));
+        _pbkdf2Dummy = new Lazy<string>(() => _pbkdf2.HashPassword(this, Guid.NewGuid().ToString()));
         _gate = new WorkGate(new WorkGateSize(_options.ParallelMax, _options.QueueMax));
         _dummy = _options.Algorithm == PasswordAlgorithm.Argon2id
             ? Argon2Hash.CreateUnmatchable(_cost).ToString()
-            : _pbkdf2.HashPassword(this, Guid.NewGuid().ToString());
+            : _pbkdf2Dummy.Value;
     }
 
     /// <summary>Null when too many are waiting already.</summary>
@@ -65,6 +70,14 @@ public sealed class PasswordHashing : IDisposable
     {
         if (Argon2Hash.TryParse(storedHash, out var argon2))
         {
+            if (!Argon2Hash.IsAvailable(out var reason))
+            {
+                // Brought from a machine that had libsodium: a new password by mail opens the account here.
+                LogNoArgon2(reason);
+                VerifyV3(_pbkdf2Dummy.Value, password);
+                return PasswordCheck.Wrong;
+            }
+
             if (!argon2.Matches(password))
                 return PasswordCheck.Wrong;
             var isWeak = _options.Algorithm != PasswordAlgorithm.Argon2id || argon2.Cost.IsBelow(_cost);
@@ -96,6 +109,10 @@ public sealed class PasswordHashing : IDisposable
             return PasswordVerificationResult.Failed;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "An Argon2id hash cannot be checked on this machine ({Reason}); its owner must choose a new password")]
+    private partial void LogNoArgon2(string reason);
 }
 
 /// <param name="StoredHash">Null when there is no such account.</param>

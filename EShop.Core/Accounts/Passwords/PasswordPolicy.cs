@@ -62,18 +62,19 @@ public static class PasswordPolicy
         return bare.Length >= PersonalLengthMin && lower.Length - bare.Length <= DecorationMax && Common.Contains(bare);
     }
 
+    /// <summary>What is left beside the personal parts must be able to stand for itself.</summary>
     private static bool IsPersonal(string lower, PasswordCandidate candidate)
     {
-        var mailName = candidate.Email.Value[..candidate.Email.Value.IndexOf('@')];
+        var (email, name) = (candidate.Email.Value, candidate.DisplayName.ToLowerInvariant());
+        var mailName = email[..email.IndexOf('@')];
         var own = mailName.Split('.', '_', '-', '+')
-            .Append(mailName)
-            .Concat(candidate.DisplayName.ToLowerInvariant().Split(' '))
+            .Concat([email, mailName, candidate.Email.Domain, name, name.Replace(" ", "", StringComparison.Ordinal)])
+            .Concat(name.Split(' '))
             .Concat(ShopWords)
-            .Where(word => word.Length >= PersonalLengthMin);
-
-        // What is left beside the personal part must be able to stand for itself.
-        return own.Any(word => lower.Contains(word, StringComparison.Ordinal)
-            && lower.Length - word.Length < LengthMin);
+            .Where(word => word.Length >= PersonalLengthMin)
+            .OrderByDescending(word => word.Length);
+        var rest = own.Aggregate(lower, (left, word) => left.Replace(word, "", StringComparison.Ordinal));
+        return rest.Length < lower.Length && rest.EnumerateRunes().Count() < LengthMin;
     }
 
     private static FrozenSet<string> ReadCommon()
