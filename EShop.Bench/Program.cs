@@ -5,6 +5,7 @@ var root = new RootCommand("EShop.Bench: measures the plain way, the shop's and 
 {
     CouponsBench.Command(),
     HashBench.Command(),
+    SignUpBench.Command(),
 };
 var parsed = root.Parse(args);
 var exit = await parsed.InvokeAsync();

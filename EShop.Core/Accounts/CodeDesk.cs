@@ -38,7 +38,7 @@ public sealed class CodeDesk(
         await store.WriteAsync(
             async db =>
             {
-                var isRegistered = await AccountReads.FindAsync(db, email, ct) is not null;
+                var isRegistered = await AccountReads.IsThereAsync(db, email, ct);
                 var asked = new AskedCode(new MailReader(email, culture), isRegistered, issued.Code, expiresAt);
                 MailQueue.Add(db, now, letter(asked));
             },

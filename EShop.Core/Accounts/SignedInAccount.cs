@@ -15,6 +15,9 @@ internal static class AccountReads
     public static Task<Account?> FindAsync(ShopDbContext db, EmailAddress email, CancellationToken ct) =>
         db.Set<Account>().SingleOrDefaultAsync(a => a.NormalizedEmail == email.Value, ct);
 
+    public static Task<bool> IsThereAsync(ShopDbContext db, EmailAddress email, CancellationToken ct) =>
+        db.Set<Account>().AnyAsync(a => a.NormalizedEmail == email.Value, ct);
+
     public static Task<bool> IsAdminAsync(ShopDbContext db, long accountId, CancellationToken ct) =>
         (from link in db.Set<IdentityUserRole<long>>()
          join role in db.Set<Role>() on link.RoleId equals role.Id

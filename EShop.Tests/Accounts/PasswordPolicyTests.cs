@@ -34,6 +34,6 @@ public sealed class PasswordPolicyTests
         Assert.Equal(PasswordVerdict.TooLong, Judge(new string('x', 4096)));
     }
 
-    private static PasswordVerdict Judge(string password) =>
-        PasswordPolicy.Judge(new PasswordCandidate(password, EmailAddress.Parse("lilei@longdomain.example"), "Hanmeimei"));
+    private static PasswordVerdict Judge(string password) => PasswordPolicy.Judge(
+        new PasswordCandidate(password, EmailAddress.Parse("lilei@longdomain.example"), "Hanmeimei"));
 }

@@ -10,6 +10,12 @@ internal sealed record HttpPage(HttpStatusCode Status, Uri Address, IHtmlDocumen
 {
     public string Path => Address.AbsolutePath;
 
+    /// <summary>The same page as if another node had shown it: its form goes there.</summary>
+    public HttpPage At(WebShop node) => this with { Address = new Uri(node.Address, Address.PathAndQuery) };
+
+    /// <summary>As the server sent it, or nearly so.</summary>
+    public string Source => Document.DocumentElement.OuterHtml;
+
     /// <summary>What a reader would read, for messages of failed tests.</summary>
     public string Text => (Document.QuerySelector("main") ?? Document.Body)?.TextContent.Trim() ?? "";
 }
@@ -34,6 +40,12 @@ internal sealed class HttpVisitor : IDisposable
         return await ReadAsync(answer);
     }
 
+    public async Task<HttpPage> GetAsync(Uri address)
+    {
+        using var answer = await _http.GetAsync(address);
+        return await ReadAsync(answer);
+    }
+
     /// <summary>Posts the form at <paramref name="selector"/> with what stands in it, overlaid by
     /// <paramref name="fields"/>; follows the redirect.</summary>
     public async Task<HttpPage> SubmitAsync(HttpPage page, string selector, Dictionary<string, string> fields)
@@ -42,7 +54,7 @@ internal sealed class HttpVisitor : IDisposable
             ?? throw new InvalidOperationException($"No form '{selector}' at {page.Address}:\n{page.Text}");
         var values = Standing(form);
         foreach (var (name, value) in fields) values[name] = value;
-        using var content = new FormUrlEncodedContent(values);
+        using var content = ContentOf(form, values);
         using var answer = await _http.PostAsync(new Uri(page.Address, form.GetAttribute("action") ?? ""), content);
         return await ReadAsync(answer);
     }
@@ -61,6 +73,14 @@ internal sealed class HttpVisitor : IDisposable
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 
     public void Dispose() => _http.Dispose();
+
+    private static HttpContent ContentOf(IHtmlFormElement form, Dictionary<string, string> values)
+    {
+        if (form.Enctype != "multipart/form-data") return new FormUrlEncodedContent(values);
+        var parts = new MultipartFormDataContent();
+        foreach (var (name, value) in values) parts.Add(new StringContent(value), $"\"{name}\"");
+        return parts;
+    }
 
     private static Dictionary<string, string> Standing(IHtmlFormElement form)
     {

@@ -6,11 +6,15 @@ namespace EShop.Tests.Support;
 /// <summary>Starts the built program with settings in its environment, as an operator would.</summary>
 internal static class ShopProcess
 {
-    public static Process Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
+        StartFrom(Repository.WebProgram, settings, arguments);
+
+    public static Process StartFrom(
+        string program, IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
-            WorkingDirectory = Path.GetDirectoryName(Repository.WebProgram),
+            WorkingDirectory = Path.GetDirectoryName(program),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace EShop.Tests.Support;
 
-/// <summary>Looks into the database of a running shop from outside, as an operator could; changes nothing.</summary>
+/// <summary>Looks into the database of a running shop from outside, as an operator could.</summary>
 internal static class ShopRows
 {
     /// <summary>A product of one SKU with at least so many in stock, priced from <paramref name="fromMinor"/> on.
@@ -39,6 +39,18 @@ internal static class ShopRows
         return (Words(stock), Words(coupon));
 
         static string Words(List<string[]> rows) => string.Join(", ", rows.Select(row => row[0]));
+    }
+
+    /// <summary>A fault from outside, such as a trigger that refuses a row; see who calls it.</summary>
+    public static async Task SpoilAsync(this WebShop shop, string statement)
+    {
+        await using DbConnection connection = shop.PostgresConnection is { } postgres
+            ? new NpgsqlConnection(postgres)
+            : new SqliteConnection($"Data Source={shop.DataFolder}/shop.db;Pooling=False;Default Timeout=30");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
     }
 
     public static async Task<List<string[]>> RowsAsync(this WebShop shop, string query)

@@ -19,13 +19,15 @@ internal sealed class WebShop : IAsyncDisposable
         new(() => StartAsync(options => options.Store = Store.Postgres));
 
     private readonly Database _database;
+    private readonly string _program;
+    private readonly bool _isFirstNode;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly HttpClient _http;
     private Process? _process;
 
-    private WebShop(Database database, Dictionary<string, string?> settings)
+    private WebShop(Database database, Dictionary<string, string?> settings, string program, bool isFirstNode = true)
     {
-        _database = database;
+        (_database, _program, _isFirstNode) = (database, program, isFirstNode);
         Settings = settings;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         _http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
@@ -76,15 +78,25 @@ internal sealed class WebShop : IAsyncDisposable
             ["SignUpGuard:SignInsPerNetworkMinute"] = "1000",
         };
         foreach (var (name, value) in options.Settings) settings[name] = value;
-        var shop = new WebShop(database, settings);
+        var shop = new WebShop(database, settings, options.Program);
         await shop.StartAgainAsync();
         return shop;
+    }
+
+    /// <summary>Another node of this shop: the same PostgreSQL and Redis, its own port and data folder.</summary>
+    public async Task<WebShop> StartNodeAsync()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(DataFolder, $"node-{Guid.NewGuid():N}")).FullName;
+        var settings = new Dictionary<string, string?>(Settings) { ["Shop:DataFolder"] = folder };
+        var node = new WebShop(_database, settings, _program, isFirstNode: false);
+        await node.StartAgainAsync();
+        return node;
     }
 
     /// <summary>Starts it on the folder that it left; returns when it is ready.</summary>
     public async Task StartAgainAsync()
     {
-        _process = ShopProcess.Start(Settings, "--urls", Address.ToString().TrimEnd('/'));
+        _process = ShopProcess.StartFrom(_program, Settings, "--urls", Address.ToString().TrimEnd('/'));
         ShopProcess.ReadTo(_output, _process);
         var watch = Stopwatch.StartNew();
         while (!await IsReadyAsync())
@@ -114,7 +126,7 @@ internal sealed class WebShop : IAsyncDisposable
     /// <summary>A verb on this shop's data, as <c>dotnet run --project EShop.Web -- audit --json</c>.</summary>
     public async Task<VerbAnswer> RunVerbAsync(params string[] arguments)
     {
-        using var verb = ShopProcess.Start(Settings, arguments);
+        using var verb = ShopProcess.StartFrom(_program, Settings, arguments);
         var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
         await verb.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new VerbAnswer(verb.ExitCode, await output, await errors);
@@ -134,7 +146,7 @@ internal sealed class WebShop : IAsyncDisposable
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
         _http.Dispose();
-        await _database.DisposeAsync();
+        if (_isFirstNode) await _database.DisposeAsync();
     }
 
     private async Task<bool> IsReadyAsync()

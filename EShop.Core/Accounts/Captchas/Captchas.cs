@@ -85,8 +85,9 @@ public sealed class Captchas(
             TimeSpan.FromMinutes(1));
         var taken = await ceilings.TakeAsync([ceiling], now, ct);
         if (taken.Status != CeilingStatus.Taken)
-            return NotIssued(
-                taken.Status == CeilingStatus.Reached ? CaptchaIssueStatus.TooMany : CaptchaIssueStatus.TryAgainShortly);
+            return NotIssued(taken.Status == CeilingStatus.Reached
+                ? CaptchaIssueStatus.TooMany
+                : CaptchaIssueStatus.TryAgainShortly);
         var (id, text, picture) = (RandomToken.New(), CaptchaDrawing.NewText(), Array.Empty<byte>());
         if (!await _gate.TryRunAsync(() => picture = CaptchaDrawing.Draw(text), ct))
             return NotIssued(CaptchaIssueStatus.TryAgainShortly);
@@ -136,10 +137,8 @@ public sealed class Captchas(
             values);
     }
 
-    /// <summary>Spaces are forgiven, and so is letter case.</summary>
     private static bool Matches(string text, string typed) =>
-        typed.Length <= 20
-        && string.Equals(text, typed.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        string.Equals(text, TypedText.Plain(typed), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>SHA-256 of "id:number" must begin with that many zero bits.</summary>
     private bool IsWorkDone(CaptchaAnswer answer)

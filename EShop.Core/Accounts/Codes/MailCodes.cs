@@ -56,6 +56,7 @@ public sealed class MailCodes(
     RedisConnection redis, Ceilings ceilings, CodeKey key, GuardCounts counts, IOptions<SignUpGuardOptions> settings)
 {
     private const int CodeMax = 1_000_000;
+    private const int CodeLength = 6;
     private const string Prefix = "{codes}:";
 
     private const string CheckScript = """
@@ -113,6 +114,8 @@ public sealed class MailCodes(
     private async Task<CodeStatus> RunAsync(
         CodeSubject subject, string typed, DateTimeOffset now, bool consume, CancellationToken ct)
     {
+        if (!TypedText.TryDigits(typed, CodeLength, out var digits))
+            return CodeStatus.Wrong; // no code at all: it costs no try
         try
         {
             var wrongKey = $"wrong-codes:{await key.HashAsync(subject.Email.Value, ct)}";
@@ -122,7 +125,7 @@ public sealed class MailCodes(
                 CheckScript,
                 [await RedisKeyOfAsync(subject, ct)],
                 [
-                    await HashOfAsync(subject, typed.Trim(), ct), now.ToUnixTimeMilliseconds(),
+                    await HashOfAsync(subject, digits, ct), now.ToUnixTimeMilliseconds(),
                     isGuessedAt ? 1 : _options.CodeTries, consume ? 1 : 0,
                 ]);
             var status = (CodeStatus)(int)answer;

@@ -111,7 +111,7 @@ public sealed partial class PasswordHashing : IDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "An Argon2id hash cannot be checked on this machine ({Reason}); its owner must choose a new password")]
+        Message = "An Argon2id hash cannot be checked on this machine ({Reason}); its owner needs a new password")]
     private partial void LogNoArgon2(string reason);
 }
 
