@@ -26,7 +26,8 @@ internal static class HashBench
         var command = new Command("hash", "time, memory and sign-ins per second of password hashing");
         command.SetAction(async (_, _) =>
         {
-            Screen.Line("algorithm            best ms   parallel: 1/s       2/s       8/s      64/s   peak over idle MiB");
+            Screen.Line(
+                "algorithm            best ms   parallel: 1/s       2/s       8/s      64/s   peak over idle MiB");
             foreach (var (name, options) in Settings) await RunAsync(name, options);
             return 0;
         });

@@ -49,14 +49,19 @@ public sealed class SignUpRacesTests
     public async Task Abuse_1_asking_takes_as_long_for_a_known_address(Store store)
     {
         await using var shop = await OpenAsync(store);
-        await new Visitor(shop).SignUpAsync("known@example.com");
+        for (var n = 0; n < Pairs; n++)
+        {
+            var asked = new NewAccount(EmailAddress.Parse($"known{n}@example.com"), "Li Lei", "en", "hash", null);
+            await shop.Get<ShopStore>().WriteAsync(db => AccountWrites.AddAsync(db, asked, shop.Now, Ct), Ct);
+        }
+
+        await TimeAsync(shop, "warm@example.com");
         var (known, unknown) = (new List<double>(), new List<double>());
         for (var n = 0; n < Pairs; n++)
         {
-            shop.Clock.Advance(TimeSpan.FromSeconds(2));
-            if (n % 2 == 0) known.Add(await TimeAsync(shop, "known@example.com"));
+            if (n % 2 == 0) known.Add(await TimeAsync(shop, $"known{n}@example.com"));
             unknown.Add(await TimeAsync(shop, $"nobody{n}@example.com"));
-            if (n % 2 == 1) known.Add(await TimeAsync(shop, "known@example.com"));
+            if (n % 2 == 1) known.Add(await TimeAsync(shop, $"known{n}@example.com"));
         }
 
         var (a, b) = (Median(known), Median(unknown));
