@@ -9,10 +9,10 @@ namespace EShop.Core.Primitives;
 /// </summary>
 public readonly record struct NetworkAddress
 {
-    private const int Ipv6PrefixBytes = 8;
-
     /// <summary>What is said when the server does not know.</summary>
     public const string Unknown = "unknown";
+
+    private const int Ipv6PrefixBytes = 8;
 
     private readonly string? _value;
 

@@ -41,7 +41,7 @@ public sealed class ShowSignUpGuardTests
         Assert.Equal((7, 1, 5, 1), Captcha(shown.All));
         Assert.Equal((3, 1, 0, 1), Codes(shown.All));
         Assert.Equal(2, shown.All.CodesRefused);
-        Assert.Equal(["2001:db8:7::/48", "203.0.113.0/24"], shown.Networks.Select(row => row.Network));
+        Assert.Equal(["2001:db8:7:*", "203.0.113.*"], shown.Networks.Select(row => row.Network));
         Assert.Equal((4, 1, 3, 0), Captcha(shown.Networks[0].Tally));
         Assert.Equal((1, 1, 0, 0), Codes(shown.Networks[1].Tally));
         Assert.Equal(24, shown.Hours.Count);
@@ -85,7 +85,7 @@ public sealed class ShowSignUpGuardTests
         var shown = await ShowAsync(shop, admin, 1);
 
         Assert.Equal((1_000, 40), (shown.All[GuardEvent.CaptchaShown], shown.All[GuardEvent.CaptchaFailed]));
-        Assert.Equal(("198.51.100.0/24", 40), (shown.Networks[0].Network, shown.Networks[0].Tally.All));
+        Assert.Equal(("198.51.100.*", 40), (shown.Networks[0].Network, shown.Networks[0].Tally.All));
         Assert.Equal(ShowSignUpGuard.NetworksMax, shown.Networks.Count);
         var database = await shop.Get<RedisConnection>().GetDatabaseAsync(Ct);
         var hour = $"{{guard}}:{shop.Now.ToUnixTimeSeconds() / 3600}";

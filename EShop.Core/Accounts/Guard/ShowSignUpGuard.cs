@@ -1,4 +1,5 @@
 using EShop.Core.Accounts.Codes;
+using EShop.Core.Primitives;
 using EShop.Core.Redis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed record ShowSignUpGuardRequest(long ActorId, int Hours);
 /// <param name="At">When the hour began.</param>
 public sealed record GuardHourRow(DateTimeOffset At, GuardTally Tally);
 
-/// <param name="Network">A neighbourhood: /24 in IPv4, /48 in IPv6.</param>
+/// <param name="Network">A neighbourhood, as <see cref="NetworkAddress.Coarse"/> says it.</param>
 public sealed record GuardNetworkRow(string Network, GuardTally Tally);
 
 /// <param name="Used">Code mails of the last sixty minutes.</param>
