@@ -36,12 +36,13 @@ public sealed record ChangeCouponStateRequest(long ActorId, long CouponId, int V
 /// <summary>Staff publishes, pauses, resumes or ends a coupon. One for new customers is in force exactly while it is
 /// published; the unique index over open terms lets one be in force at a time.</summary>
 public sealed partial class ChangeCouponState(
-    ShopStore store, StaffGate gate, TimeProvider clock, ILogger<ChangeCouponState> log)
+    ShopStore store, StaffGate gate, CouponNews news, TimeProvider clock, ILogger<ChangeCouponState> log)
 {
     public async Task<ChangeCouponStateStatus> ExecuteAsync(ChangeCouponStateRequest request, CancellationToken ct)
     {
         if (!await gate.IsAdminAsync(request.ActorId, ct)) return ChangeCouponStateStatus.NotAllowed;
         var status = await TryChangeAsync(request, ct);
+        if (status == ChangeCouponStateStatus.Changed) await news.TellAsync(ct);
         LogChange(request.CouponId, request.Change, status, request.ActorId);
         return status;
     }

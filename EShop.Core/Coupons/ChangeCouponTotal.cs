@@ -36,14 +36,16 @@ public sealed record ChangeCouponTotalRequest(long ActorId, long CouponId, int V
 public sealed record ChangeCouponTotalResult(ChangeCouponTotalStatus Status, int Claimed);
 
 /// <summary>Staff raises how many of a coupon may be given out, or lowers it, never below what was given out.</summary>
-public sealed class ChangeCouponTotal(ShopStore store, StaffGate gate, TimeProvider clock)
+public sealed class ChangeCouponTotal(ShopStore store, StaffGate gate, CouponNews news, TimeProvider clock)
 {
     public async Task<ChangeCouponTotalResult> ExecuteAsync(ChangeCouponTotalRequest request, CancellationToken ct)
     {
         if (!await gate.IsAdminAsync(request.ActorId, ct))
             return new ChangeCouponTotalResult(ChangeCouponTotalStatus.NotAllowed, 0);
         var now = clock.GetUtcNow();
-        return await store.WriteAsync(db => ChangeAsync(db, now, request, ct), ct);
+        var result = await store.WriteAsync(db => ChangeAsync(db, now, request, ct), ct);
+        if (result.Status == ChangeCouponTotalStatus.Changed) await news.TellAsync(ct);
+        return result;
     }
 
     private static async Task<ChangeCouponTotalResult> ChangeAsync(

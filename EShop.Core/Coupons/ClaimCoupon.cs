@@ -67,19 +67,23 @@ public sealed record ClaimCouponResult(ClaimCouponStatus Status, long ClaimId, D
 public sealed partial class ClaimCoupon
 {
     private readonly TurnLines<long, ClaimCouponRequest, ClaimCouponResult> _lines;
+    private readonly SoldOutCoupons _soldOut;
     private readonly ILogger _log;
 
     public ClaimCoupon(
-        ShopStore store, ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock, ILogger<ClaimCoupon> log)
+        ShopStore store, ShopLocks locks, SoldOutCoupons soldOut, CouponBoard board, IOptions<LockOptions> options,
+        TimeProvider clock, ILogger<ClaimCoupon> log)
     {
-        _log = log;
-        var turn = new ClaimTurn(store, clock);
+        (_soldOut, _log) = (soldOut, log);
+        var turn = new ClaimTurn(store, soldOut, board, clock);
         _lines = new(locks, options, clock, new(LockKey.Coupon, turn.DecideAsync, e => e is StoreBusyException));
     }
 
     public async Task<ClaimCouponResult> ExecuteAsync(ClaimCouponRequest request, CancellationToken ct)
     {
-        var result = await AskAsync(request, ct) ?? new ClaimCouponResult(ClaimCouponStatus.Busy, 0, null);
+        var result = request.Door == ClaimDoor.Centre && _soldOut.IsGoneFor(request.CouponId, request.AccountId)
+            ? new ClaimCouponResult(ClaimCouponStatus.AllGone, 0, null)
+            : await AskAsync(request, ct) ?? new ClaimCouponResult(ClaimCouponStatus.Busy, 0, null);
         LogClaim(request.CouponId, request.AccountId, result.Status);
         return result;
     }

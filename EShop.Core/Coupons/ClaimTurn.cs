@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EShop.Core.Coupons;
 
 /// <summary>One turn of a coupon's line: reads afresh, decides in order, writes once.</summary>
-internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
+internal sealed class ClaimTurn(
+    ShopStore store, SoldOutCoupons soldOut, CouponBoard board, TimeProvider clock)
 {
     /// <summary>How often a turn is decided again when another node was faster.</summary>
     private const int AttemptsMax = 4;
@@ -17,9 +18,13 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
         {
             try
             {
-                var answers = await store.WriteAsync(
+                var decided = await store.WriteAsync(
                     db => TryDecideAsync(db, couponId, requests), CancellationToken.None);
-                if (answers is not null) return answers;
+                if (decided is not null)
+                {
+                    board.Given(couponId, decided.Claimed);
+                    return decided.Answers;
+                }
             }
             catch (Exception error) when (attempt < AttemptsMax
                 && (StoreErrors.IsDuplicate(error) || error is CommitUnknownException))
@@ -33,13 +38,14 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
     }
 
     /// <summary>The answers, or null when the guard said no.</summary>
-    private async Task<IReadOnlyList<ClaimCouponResult>?> TryDecideAsync(
+    private async Task<Decided?> TryDecideAsync(
         ShopDbContext db, long couponId, IReadOnlyList<ClaimCouponRequest> requests)
     {
-        var now = clock.GetUtcNow();
+        var (now, seenAt) = (clock.GetUtcNow(), clock.GetTimestamp());
         var coupon = await db.Set<Coupon>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == couponId);
         if (Refusal(coupon, now) is { } refusal)
-            return [.. requests.Select(r => coupon?.OpensTo(r) == true ? refusal : ClaimLine.NotFound)];
+            return new([.. requests.Select(r => coupon?.OpensTo(r) == true ? refusal : ClaimLine.NotFound)], 0);
+        soldOut.Note(coupon!, seenAt);
         var accounts = requests.Select(r => r.AccountId).Distinct().ToArray();
         var held = await db.Set<CouponClaim>()
             .Where(c => c.CouponId == couponId && accounts.Contains(c.AccountId))
@@ -56,7 +62,7 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
         // What staff gave is in the trail by the same transaction (abuse 66).
         foreach (var (staffId, claim) in line.Granted)
             StaffTrail.Add(db, now, staffId, "coupon.grant", $"coupon {couponId}", "", $"account {claim.AccountId}");
-        return [.. decisions.Select(d => d.Answer)];
+        return new([.. decisions.Select(d => d.Answer)], coupon!.Claimed + line.New.Count);
     }
 
     /// <summary>What codes of this turn gave to others before; in most turns no code was typed.</summary>
@@ -80,4 +86,7 @@ internal sealed class ClaimTurn(ShopStore store, TimeProvider clock)
         _ when now >= coupon.ClosesAt => new(ClaimCouponStatus.Over, 0, null),
         _ => null,
     };
+
+    /// <param name="Claimed">How many of the coupon are given out with this turn; 0: nobody looked.</param>
+    private sealed record Decided(IReadOnlyList<ClaimCouponResult> Answers, int Claimed);
 }

@@ -11,6 +11,9 @@ internal static class CouponsRegistration
 {
     public static IServiceCollection AddCoupons(this IServiceCollection services)
     {
+        services.AddSingleton<CouponNews>();
+        services.AddSingleton<SoldOutCoupons>();
+        services.AddSingleton<CouponBoard>();
         services.AddSingleton<ClaimCoupon>();
         services.AddSingleton<FindKeyedClaim>();
         services.AddSingleton<ListCoupons>();

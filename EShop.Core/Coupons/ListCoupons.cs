@@ -41,37 +41,31 @@ public sealed record NewCustomerOffer(LocalizedText Name, CouponTerms Terms, int
 public sealed record ListCouponsResult(IReadOnlyList<CouponOfferRow> Coupons, NewCustomerOffer? ForNewCustomers);
 
 /// <summary>The coupon centre: what can be claimed, how many are left, when it opens, and what is the visitor's
-/// already. What is over is not shown.</summary>
-public sealed class ListCoupons(ShopStore store, TimeProvider clock)
+/// already. What is over is not shown. What all visitors see alike is read once a second, so a visitor who is not
+/// signed in costs no query.</summary>
+public sealed class ListCoupons(ShopStore store, CouponBoard board, TimeProvider clock)
 {
-    private const int Max = 100;
-
-    public Task<ListCouponsResult> ExecuteAsync(ListCouponsRequest request, CancellationToken ct)
+    public async Task<ListCouponsResult> ExecuteAsync(ListCouponsRequest request, CancellationToken ct)
     {
+        var view = await board.ShowAsync(ct);
         var now = clock.GetUtcNow();
-        return store.ReadAsync(async db =>
-        {
-            var coupons = await db.Set<Coupon>()
-                .Where(c => c.Audience == CouponAudience.Public && c.ClosesAt > now
-                    && (c.State == CouponState.Published || c.State == CouponState.Paused))
-                .OrderBy(c => c.OpensAt).ThenBy(c => c.Id).Take(Max).ToListAsync(ct);
-            var mine = request.AccountId is { } accountId
-                ? await MineAsync(db, accountId, [.. coupons.Select(c => c.Id)], ct)
-                : [];
-            var rows = coupons.Select(c => RowOf(c, [.. mine.Where(m => m.CouponId == c.Id)], now));
-            return new ListCouponsResult(
-                [.. rows.OrderBy(r => r.Offer).ThenBy(r => r.OpensAt).ThenBy(r => r.CouponId)],
-                request.AccountId is null ? await NewCustomerOfferAsync(db, ct) : null);
-        }, ct);
+        var coupons = view.Coupons.Where(c => c.ClosesAt > now).ToList();
+        var mine = request.AccountId is { } accountId && coupons.Count > 0
+            ? await store.ReadAsync(db => MineAsync(db, accountId, [.. coupons.Select(c => c.Id)], ct), ct)
+            : [];
+        var rows = coupons.Select(c => RowOf(c, [.. mine.Where(m => m.CouponId == c.Id)], now));
+        return new ListCouponsResult(
+            [.. rows.OrderBy(r => r.Offer).ThenBy(r => r.OpensAt).ThenBy(r => r.CouponId)],
+            request.AccountId is null ? view.ForNewCustomers : null);
     }
 
     private static Task<List<CouponClaim>> MineAsync(
         ShopDbContext db, long accountId, long[] coupons, CancellationToken ct) =>
         db.Set<CouponClaim>().Where(c => c.AccountId == accountId && coupons.Contains(c.CouponId)).ToListAsync(ct);
 
-    private static CouponOfferRow RowOf(Coupon coupon, List<CouponClaim> mine, DateTimeOffset now)
+    private CouponOfferRow RowOf(Coupon coupon, List<CouponClaim> mine, DateTimeOffset now)
     {
-        var left = coupon.Total - coupon.Claimed;
+        var left = coupon.Total - board.ClaimedOf(coupon);
         var offer = mine.Count >= coupon.LimitPerPerson ? CouponOffer.AlreadyYours
             : coupon.State == CouponState.Paused ? CouponOffer.Paused
             : now < coupon.OpensAt ? CouponOffer.NotOpenYet
@@ -83,10 +77,4 @@ public sealed class ListCoupons(ShopStore store, TimeProvider clock)
             coupon.Id, coupon.Name, coupon.Terms, offer, coupon.Total, left, coupon.LimitPerPerson, coupon.ValidDays,
             coupon.OpensAt, coupon.ClosesAt, mine.Count, until);
     }
-
-    private static Task<NewCustomerOffer?> NewCustomerOfferAsync(ShopDbContext db, CancellationToken ct) =>
-        db.Set<NewCustomerTerm>().Where(t => t.IsOpen == true)
-            .Join(db.Set<Coupon>(), t => t.CouponId, c => c.Id, (t, c) => c)
-            .Select(c => new NewCustomerOffer(c.Name, c.Terms, c.ValidDays))
-            .SingleOrDefaultAsync(ct);
 }

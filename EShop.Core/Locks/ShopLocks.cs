@@ -15,8 +15,13 @@ public sealed partial class ShopLocks(
     RedisConnection redis, IOptions<LockOptions> options, IOptions<RedisOptions> redisOptions, TimeProvider clock,
     ILogger<ShopLocks> log)
 {
+    /// <summary>The share of a lease that must be left when the lock is had; the rest is how long Redis may take.
+    /// </summary>
+    private const double MinValidity = 0.9;
+
     private static readonly TimeSpan BusySleepMin = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan BusySleepMax = TimeSpan.FromMilliseconds(60);
+
     private readonly LockOptions _options = options.Value;
     private long _awayUntil = long.MinValue;
 
@@ -32,10 +37,16 @@ public sealed partial class ShopLocks(
         try
         {
             var database = await redis.GetDatabaseAsync(ct);
-            var handle = await NewLock(database, key).TryAcquireAsync(wait, ct);
+            var mutex = NewLock(database, key);
+            var (handle, isKnown) = await AskAsync(mutex, ct);
+            if (handle is null && isKnown && wait > TimeSpan.Zero)
+            {
+                handle = await mutex.TryAcquireAsync(wait, ct);
+                if (handle is null) (handle, isKnown) = await AskAsync(mutex, ct);
+            }
+
             if (handle is not null) return new ShopLock(LockOutcome.Held, () => ReleaseAsync(key, handle));
-            // With a short lease the library answers "somebody has it" when in truth Redis has gone.
-            if (redis.IsAvailable) return new ShopLock(LockOutcome.BusyElsewhere, null);
+            if (isKnown && redis.IsAvailable) return new ShopLock(LockOutcome.BusyElsewhere, null);
             return GoOnWithout(key, null);
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
@@ -44,10 +55,20 @@ public sealed partial class ShopLocks(
         }
     }
 
+    /// <summary>Asks once. The library says "somebody has it" as well when Redis did not answer in time; a Redis in its
+    /// right mind says so at once.</summary>
+    private async Task<(RedisDistributedLockHandle? Handle, bool IsKnown)> AskAsync(
+        RedisDistributedLock mutex, CancellationToken ct)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var handle = await mutex.TryAcquireAsync(TimeSpan.Zero, ct);
+        return (handle, TimeProvider.System.GetElapsedTime(began) < _options.Lease * (1 - MinValidity));
+    }
+
     private RedisDistributedLock NewLock(IDatabase database, LockKey key) =>
         new(redis.Key("lock:" + key.Name), database, o => o
             .Expiry(_options.Lease)
-            .MinValidityTime(_options.Lease * 0.9)
+            .MinValidityTime(_options.Lease * MinValidity)
             .ExtensionCadence(_options.Lease / 3)
             .BusyWaitSleepTime(BusySleepMin, BusySleepMax));
 

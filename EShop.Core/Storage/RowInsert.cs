@@ -32,6 +32,7 @@ internal static class RowInsert
         var from = rows.Count == 1 ? ""
             : db is PostgresShopDbContext ? Arrays(table, values, varying, sources, parameters)
             : Json(values, varying, sources, parameters);
+        // Put together from names that the model has; every value is a parameter.
         var sql = $"""
             insert into {table.Table} ({string.Join(", ", table.Columns.Select(c => c.Name))})
             select {string.Join(", ", sources)}{from} returning {table.KeyColumn} as "Value"

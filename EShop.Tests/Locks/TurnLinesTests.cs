@@ -89,6 +89,78 @@ public sealed class TurnLinesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_waits_for_as_long_as_it_may()
+    {
+        var lines = NewLines();
+        var asked = await AskBehindTheFirstAsync(lines, [2]);
+        _shop.Clock.Advance(_options.Wait * 0.6);
+        var third = lines.AskAsync(Key, 3, Ct);
+
+        _shop.Clock.Advance(_options.Wait * 0.6);
+        Assert.Equal(TurnOutcome.Busy, (await asked[1]).Outcome);
+        Assert.False(third.IsCompleted);
+        _shop.Clock.Advance(_options.Wait * 0.4);
+        Assert.Equal(TurnOutcome.Busy, (await third).Outcome);
+
+        var fourth = lines.AskAsync(Key, 4, Ct);
+        _firstTurn.Release();
+        Assert.Equal("4", (await fourth).Value);
+        Assert.Equal([[1], [4]], _turns);
+    }
+
+    [Fact]
+    public async Task Who_comes_while_the_lock_is_awaited_is_decided_in_the_same_turn()
+    {
+        var held = await _shop.SecondNode().Get<ShopLocks>().TakeAsync(LockOf(Key), Ct);
+        var lines = NewLines();
+        List<Task<TurnAnswer<string>>> asked = [lines.AskAsync(Key, 2, Ct), lines.AskAsync(Key, 3, Ct)];
+
+        await held.DisposeAsync();
+        await Task.WhenAll(asked);
+
+        Assert.Equal([[2, 3]], _turns);
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_nobodys_own_is_everybodys_answer()
+    {
+        var calls = 0;
+        var lines = new TurnLines<string, int, string>(
+            _shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(
+                LockOf,
+                async (_, requests) =>
+                {
+                    if (requests[0] == 1) await _firstTurn.StandAsync();
+                    calls++;
+                    throw new TimeoutException("The store is away.");
+                },
+                error => error is TimeoutException));
+        var asked = await AskBehindTheFirstAsync(lines, [2, 3, 4]);
+        _firstTurn.Release();
+
+        foreach (var answer in asked) await Assert.ThrowsAsync<TimeoutException>(() => answer);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task Who_waits_costs_less_than_a_kilobyte()
+    {
+        const int Count = 1_000;
+        var lines = NewLines();
+        var asked = await AskBehindTheFirstAsync(lines, []);
+        var waiting = new Task<TurnAnswer<string>>[Count];
+        using var closedTab = new CancellationTokenSource();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Count; i++) waiting[i] = lines.AskAsync(Key, 2 + i, closedTab.Token);
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Count;
+        _firstTurn.Release();
+        await Task.WhenAll([.. asked, .. waiting]);
+
+        Assert.InRange(bytes, 1, 512); // the use case around it adds less than that again
+    }
+
+    [Fact]
     public async Task Who_gave_up_before_the_turn_is_skipped()
     {
         using var closedTab = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -35,6 +36,15 @@ internal sealed class FaultyWire : IAsyncDisposable
     public int Connections { get; private set; }
 
     public static FaultyWire To(string host, int port) => new((host, port));
+
+    /// <summary>A wire before the Redis at <paramref name="connection"/>, and the way through it.</summary>
+    public static (FaultyWire Wire, string Connection) BeforeRedis(string connection)
+    {
+        var parts = connection.Split(',');
+        var address = parts[0].Split(':');
+        var wire = To(address[0], int.Parse(address[1], CultureInfo.InvariantCulture));
+        return (wire, string.Join(',', [$"127.0.0.1:{wire.Port}", .. parts[1..]]));
+    }
 
     /// <summary>The server has gone: open connections end, new ones are closed at once.</summary>
     public void TakeDown()

@@ -26,6 +26,21 @@ internal sealed class EachStoreAttribute : EachAttribute<Store>;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EachRedisAttribute : EachAttribute<RedisServer>;
 
+/// <summary>Runs a theory on each store with each Redis server:
+/// <c>[Theory, EachPart] public async Task It_holds(Store store, RedisServer redis)</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class EachPartAttribute : DataAttribute
+{
+    public override bool SupportsDiscoveryEnumeration() => true;
+
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
+        MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>(
+            [.. from store in Enum.GetValues<Store>()
+                from redis in Enum.GetValues<RedisServer>()
+                select new TheoryDataRow<Store, RedisServer>(store, redis)]);
+}
+
 internal abstract class EachAttribute<TEnum> : DataAttribute where TEnum : struct, Enum
 {
     public override bool SupportsDiscoveryEnumeration() => true;

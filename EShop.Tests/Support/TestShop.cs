@@ -74,7 +74,8 @@ internal sealed class TestShop : IAsyncDisposable
     }
 
     /// <summary>Another node of the same shop: same database, Redis and clock, its own lines and connections.</summary>
-    public Node SecondNode() => new(StartNode());
+    /// <param name="settings">Settings of its own, over the shop's.</param>
+    public Node SecondNode(params (string Name, string? Value)[] settings) => new(StartNode(settings));
 
     public async ValueTask DisposeAsync()
     {
@@ -82,12 +83,14 @@ internal sealed class TestShop : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private ServiceProvider StartNode()
+    private ServiceProvider StartNode(params (string Name, string? Value)[] settings)
     {
+        var configuration = new ConfigurationBuilder().AddConfiguration(_configuration)
+            .AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value)).Build();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(_configuration);
-        services.AddShopCore(_configuration);
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddShopCore(configuration);
         services.RemoveAll<IHostedService>(); // no job runs by itself
         services.ConfigureDbContext<SqliteShopDbContext>(Inject);
         services.ConfigureDbContext<PostgresShopDbContext>(Inject);
