@@ -70,7 +70,7 @@ internal sealed class AdminDesk(IPage page)
     }
 
     public ILocator Field(string label) =>
-        Main.GetByLabel(new Regex($@"^\s*{Regex.Escape(label)}(\s+optional)?\s*$"));
+        Main.GetByLabel(new Regex($@"^\s*{Regex.Escape(label)}(\s*optional)?\s*$"));
 
     /// <summary>The buttons of a page which, when pressed, change nothing at all.</summary>
     public async Task<IReadOnlyList<string>> DeadButtonsAsync(string path)
