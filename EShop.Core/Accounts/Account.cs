@@ -30,6 +30,9 @@ internal sealed class Account : IdentityUser<long>
     /// <summary>The language of mails to this person: <c>en</c> or <c>zh</c>.</summary>
     public string Culture { get; set; } = "en";
 
+    /// <summary>The command line printed it: its owner replaces it before managing anything.</summary>
+    public bool IsPasswordOneTime { get; set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 }
 

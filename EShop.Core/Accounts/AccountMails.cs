@@ -38,7 +38,7 @@ internal static class AccountMails
     public static MailLetter PasswordChanged(MailReader reader) =>
         Letter(reader, "PasswordChangedSubject", "PasswordChangedLead", "PasswordChangedHelp");
 
-    private static MailLetter Letter(MailReader reader, string subject, params string[] paragraphs)
+    internal static MailLetter Letter(MailReader reader, string subject, params string[] paragraphs)
     {
         var culture = CultureInfo.GetCultureInfo(reader.Culture);
         return new MailLetter(

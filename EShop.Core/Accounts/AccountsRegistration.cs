@@ -2,6 +2,7 @@ using EShop.Core.Accounts.Captchas;
 using EShop.Core.Accounts.Codes;
 using EShop.Core.Accounts.Guard;
 using EShop.Core.Accounts.Passwords;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ internal static class AccountsRegistration
         services.AddSingleton<StaffGate>();
         services.AddShopJob<SweepAvatarsJob>(SweepAvatarsJob.Key, _ => SweepAvatarsJob.Period);
         services.AddShopJob<SweepSessionsJob>(SweepSessionsJob.Key, _ => SweepSessionsJob.Period);
-        return services.AddAccountUseCases().AddSessionUseCases();
+        return services.AddSecondFactor().AddAccountUseCases().AddSessionUseCases();
     }
 
     private static IServiceCollection AddAccountUseCases(this IServiceCollection services) => services

@@ -73,6 +73,7 @@ public sealed partial class ChangePassword(
         if (account is null)
             return null;
         account.PasswordHash = hash;
+        account.IsPasswordOneTime = false;
         account.SecurityStamp = RandomToken.New();
         var reader = new MailReader(EmailAddress.Parse(account.NormalizedEmail!), account.Culture);
         MailQueue.Add(db, now, AccountMails.PasswordChanged(reader));

@@ -30,9 +30,9 @@ public sealed class CheckSession(ShopStore store, IOptions<SessionLimits> settin
     {
         var now = clock.GetUtcNow();
         var found = await store.ReadAsync(db => FindAsync(db, request.Key, ct), ct);
-        if (found is not var (session, account) || IsOver(session, account.IsAdmin, now))
+        if (found is not var (session, account) || IsOver(session, account.IsStaff, now))
             return Ended;
-        if (request.IsInUse && now - session.LastSeenAt >= _options.TouchEvery(account.IsAdmin))
+        if (request.IsInUse && now - session.LastSeenAt >= _options.TouchEvery(account.IsStaff))
             await TouchAsync(session, now, ct);
         return new CheckSessionResult(CheckSessionStatus.Valid, account);
     }

@@ -119,8 +119,8 @@ public sealed partial class CompleteSignUp(
             return new CompleteSignUpResult(CompleteSignUpStatus.Created)
             {
                 Account = new SignedInAccount(
-                    account.Id, account.DisplayName, account.SecurityStamp!, IsAdmin: false, account.Culture,
-                    account.AvatarKey),
+                    account.Id, account.DisplayName, account.SecurityStamp!, IsAdmin: false, MustEnrol: false,
+                    account.Culture, account.AvatarKey),
             };
         }
         catch (Exception failure) when (StoreErrors.IsDuplicate(failure))

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EShop.Core.Accounts.Passwords;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Audit;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
@@ -60,10 +61,11 @@ public sealed class CreateAdmin(ShopStore store, PasswordHashing hashing, TimePr
         var role = await db.Set<Role>().SingleOrDefaultAsync(r => r.Name == Role.Admin, ct)
             ?? db.Add(new Role { Name = Role.Admin, NormalizedName = Role.Admin.ToUpperInvariant() }).Entity;
         var account = await AccountReads.FindAsync(db, email, ct);
-        if (account is not null && await AccountReads.IsAdminAsync(db, account.Id, ct))
+        if (account is not null && (await Factors.OfAsync(db, account.Id, ct)).IsStaff)
             return CreateAdminStatus.AlreadyAdmin;
         var status = account is null ? CreateAdminStatus.Created : CreateAdminStatus.Promoted;
         account ??= await AccountWrites.AddAsync(db, new NewAccount(email, "Admin", "en", hash, null), now, ct);
+        account.IsPasswordOneTime = status == CreateAdminStatus.Created;
         await db.SaveChangesAsync(ct);
         db.Add(new IdentityUserRole<long> { UserId = account.Id, RoleId = role.Id });
         // A new right is a new session: older ones are checked against the stamp.

@@ -1,3 +1,4 @@
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed class ListSessions(ShopStore store, IOptions<SessionLimits> settin
             async db =>
             {
                 var now = clock.GetUtcNow();
-                var isAdmin = await AccountReads.IsAdminAsync(db, request.AccountId, ct);
+                var isAdmin = (await Factors.OfAsync(db, request.AccountId, ct)).IsStaff;
                 var seenSince = now - settings.Value.IdleOf(isAdmin);
                 var bornSince = now - settings.Value.MostOf(isAdmin);
                 var rows = await (

@@ -1,5 +1,6 @@
 using EShop.Core.Accounts.Codes;
 using EShop.Core.Accounts.Passwords;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Mail;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
@@ -16,18 +17,26 @@ public enum ResetPasswordStatus
     CodeWrong = 4,
     TryAgainShortly = 5,
     Busy = 6,
-    Reset = 7,
+
+    /// <summary>The password is the new one; a code or a passkey has to follow: the mailbox alone opens no account
+    /// that asks for more.</summary>
+    SecondStep = 7,
+    Reset = 8,
 }
 
 public sealed record ResetPasswordRequest(EmailAddress Email, string Visitor, string Code, string Password);
 
 public sealed record ResetPasswordResult(
-    ResetPasswordStatus Status, PasswordVerdict Password, SignedInAccount? Account);
+    ResetPasswordStatus Status, PasswordVerdict Password, SignedInAccount? Account)
+{
+    /// <summary>What has to follow; else null.</summary>
+    public SecondStep? Step { get; init; }
+}
 
 /// <summary>Sets a new password with a code by mail. Every other session of the account ends.</summary>
 public sealed partial class ResetPassword(
-    ShopStore store, MailCodes codes, PasswordHashing hashing, SignInLimits limits, TimeProvider clock,
-    ILogger<ResetPassword> log)
+    ShopStore store, MailCodes codes, PasswordHashing hashing, SignInLimits limits, TimedSeals seals,
+    TimeProvider clock, ILogger<ResetPassword> log)
 {
     public async Task<ResetPasswordResult> ExecuteAsync(ResetPasswordRequest request, CancellationToken ct)
     {
@@ -52,25 +61,29 @@ public sealed partial class ResetPassword(
         var consumed = await codes.ConsumeAsync(subject, request.Code, now, ct);
         if (consumed != CodeStatus.Right)
             return Refused(StatusOf(consumed));
-        var signedIn = await store.WriteAsync(db => WriteAsync(db, request.Email, hash, now, ct), ct);
-        if (signedIn is null)
-            return Refused(ResetPasswordStatus.CodeNotLive);
-        await limits.ForgetAsync(new SignInSubject(request.Email.Value, default, null), ct);
-        return new ResetPasswordResult(ResetPasswordStatus.Reset, verdict, signedIn);
+        var result = await store.WriteAsync(db => WriteAsync(db, request.Email, hash, now, ct), ct);
+        if (result.Status != ResetPasswordStatus.CodeNotLive)
+            await limits.ForgetAsync(new SignInSubject(request.Email.Value, default, null), ct);
+        return result;
     }
 
-    private static async Task<SignedInAccount?> WriteAsync(
+    private async Task<ResetPasswordResult> WriteAsync(
         ShopDbContext db, EmailAddress email, string hash, DateTimeOffset now, CancellationToken ct)
     {
         var account = await AccountReads.FindAsync(db, email, ct);
         if (account is null)
-            return null;
+            return Refused(ResetPasswordStatus.CodeNotLive);
         account.PasswordHash = hash;
+        account.IsPasswordOneTime = false;
         account.SecurityStamp = RandomToken.New();
         account.LockoutEnd = null;
         account.AccessFailedCount = 0;
         MailQueue.Add(db, now, AccountMails.PasswordChanged(new MailReader(email, account.Culture)));
-        return await AccountReads.SignedInAsync(db, account, ct);
+        var factors = await Factors.OfAsync(db, account.Id, ct);
+        return SecondStep.Of(account, factors, seals, now) is { } step
+            ? Refused(ResetPasswordStatus.SecondStep) with { Step = step }
+            : new ResetPasswordResult(
+                ResetPasswordStatus.Reset, PasswordVerdict.Accepted, AccountReads.SignedIn(account, factors));
     }
 
     private static ResetPasswordResult Refused(ResetPasswordStatus status) =>

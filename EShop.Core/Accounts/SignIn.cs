@@ -1,4 +1,5 @@
 using EShop.Core.Accounts.Passwords;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,10 @@ public enum SignInStatus
 
     /// <summary>Unknown address and wrong password are one answer, after the same work.</summary>
     Wrong = 4,
-    SignedIn = 5,
+
+    /// <summary>The password is right; a code or a passkey has to follow.</summary>
+    SecondStep = 5,
+    SignedIn = 6,
 }
 
 /// <param name="Email">As typed.</param>
@@ -28,13 +32,20 @@ public sealed record SignInRequest(string Email, string Password, NetworkAddress
 
 public sealed record SignInResult(SignInStatus Status, SignedInAccount? Account, TimeSpan RetryAfter)
 {
+    /// <summary>What has to follow a right password; else null.</summary>
+    public SecondStep? Step { get; init; }
+
+    /// <summary>Says that its owner has just signed in; empty when it is so far only half true.</summary>
+    public string Proof { get; init; } = "";
+
     internal static SignInResult Refused(SignInStatus status, TimeSpan retryAfter = default) =>
         new(status, null, retryAfter);
 }
 
 /// <summary>Checks a password. A try is counted before it is checked, so that many at once are no more tries.</summary>
 public sealed partial class SignIn(
-    ShopStore store, PasswordHashing hashing, SignInLimits limits, TimeProvider clock, ILogger<SignIn> log)
+    ShopStore store, PasswordHashing hashing, SignInLimits limits, TimedSeals seals, TimeProvider clock,
+    ILogger<SignIn> log)
 {
     public async Task<SignInResult> ExecuteAsync(SignInRequest request, CancellationToken ct)
     {
@@ -75,8 +86,19 @@ public sealed partial class SignIn(
         }
 
         await limits.ForgetAsync(subject, ct);
-        var signedIn = await store.ReadAsync(db => AccountReads.SignedInAsync(db, account!, ct), ct);
-        return new SignInResult(SignInStatus.SignedIn, signedIn, TimeSpan.Zero);
+        return await LetInAsync(account!, now, ct);
+    }
+
+    private async Task<SignInResult> LetInAsync(Account account, DateTimeOffset now, CancellationToken ct)
+    {
+        var factors = await store.ReadAsync(db => Factors.OfAsync(db, account.Id, ct), ct);
+        if (SecondStep.Of(account, factors, seals, now) is { } step)
+            return new SignInResult(SignInStatus.SecondStep, null, TimeSpan.Zero) { Step = step };
+        var signedIn = AccountReads.SignedIn(account, factors);
+        return new SignInResult(SignInStatus.SignedIn, signedIn, TimeSpan.Zero)
+        {
+            Proof = seals.Seal(new SealedNote(SealKind.SignedIn, account.Id, ""), now),
+        };
     }
 
     /// <summary>Guarded by the old hash: a password changed meanwhile is not overwritten. When the gate is full, the

@@ -27,9 +27,7 @@ public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUp
     {
         try
         {
-            var network = new Ceiling(
-                $"sign-in-network:{await key.HashAsync(subject.Network.Value, ct)}",
-                settings.Value.SignInsPerNetworkMinute, TimeSpan.FromMinutes(1));
+            var network = await NetworkCeilingAsync(subject.Network, ct);
             var address = new Ceiling(await NameOfAsync(subject, ct), TriesMax, LockLength);
             var taken = await ceilings.TakeAsync([network, address], now, ct);
             return taken.Status switch
@@ -46,6 +44,12 @@ public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUp
             return new SignInLimit(null, TimeSpan.Zero, IsCounted: false);
         }
     }
+
+    /// <summary>A passkey names its account only when it is shown: only the network can be counted. Throws what Redis
+    /// throws when it is away.</summary>
+    internal async Task<CeilingResult> TakeFromNetworkAsync(
+        NetworkAddress network, DateTimeOffset now, CancellationToken ct) =>
+        await ceilings.TakeAsync([await NetworkCeilingAsync(network, ct)], now, ct);
 
     /// <summary>A right password, or a code by mail, ends the counting for the address.</summary>
     internal async Task ForgetAsync(SignInSubject subject, CancellationToken ct)
@@ -74,6 +78,10 @@ public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUp
                     ct);
             },
             ct);
+
+    private async Task<Ceiling> NetworkCeilingAsync(NetworkAddress network, CancellationToken ct) => new(
+        $"sign-in-network:{await key.HashAsync(network.Value, ct)}",
+        settings.Value.SignInsPerNetworkMinute, TimeSpan.FromMinutes(1));
 
     private async Task<string> NameOfAsync(SignInSubject subject, CancellationToken ct) =>
         $"sign-in:{await key.HashAsync(subject.Email + "\n" + subject.KnownDevice, ct)}";

@@ -1,4 +1,6 @@
 using EShop.Core.Accounts;
+using EShop.Core.Primitives;
+using EShop.Tests.Accounts.SecondFactor;
 using EShop.Tests.Support;
 
 namespace EShop.Tests.Accounts;
@@ -18,8 +20,8 @@ public sealed class StaffAccountTests
         var made = await create.ExecuteAsync(new CreateAdminRequest(Email, OnlyFirst: true), Ct);
         Assert.Equal(CreateAdminStatus.Created, made.Status);
         var signedIn = await new Visitor(shop).SignInAsync(Email, made.Password);
-        Assert.True(signedIn.Account!.IsAdmin);
-        Assert.True(await shop.Get<StaffGate>().IsAdminAsync(signedIn.Account.Id, Ct));
+        Assert.True(signedIn.Account is { IsAdmin: false, MustEnrol: true });
+        Assert.False(await shop.Get<StaffGate>().IsAdminAsync(signedIn.Account.Id, Ct));
 
         var again = await create.ExecuteAsync(new CreateAdminRequest("other@example.com", OnlyFirst: true), Ct);
         Assert.Equal(new CreateAdminResult(CreateAdminStatus.AlreadyAdmin, ""), again);
@@ -39,7 +41,28 @@ public sealed class StaffAccountTests
 
         Assert.Equal(new CreateAdminResult(CreateAdminStatus.Promoted, ""), made);
         Assert.Equal(CheckSessionStatus.Ended, await shop.CheckSessionAsync(session));
-        Assert.True((await visitor.SignInAsync(Email, Visitor.Password)).Account!.IsAdmin);
+        Assert.True((await visitor.SignInAsync(Email, Visitor.Password)).Account!.MustEnrol);
+        var enrolled = await shop.TurnOnAsync(Email);
+        Assert.True(enrolled.Account is { IsAdmin: true, MustEnrol: false });
+        Assert.True(await shop.Get<StaffGate>().IsAdminAsync(before.Id, Ct));
+    }
+
+    [Theory, EachStore]
+    public async Task Abuse_67_the_one_time_password_manages_nothing_until_it_is_replaced(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var made = await shop.Get<CreateAdmin>().ExecuteAsync(new CreateAdminRequest(Email, OnlyFirst: true), Ct);
+        var enrolled = await shop.TurnOnAsync(Email, made.Password);
+        Assert.True(enrolled.Account is { IsAdmin: false, MustEnrol: true });
+
+        var changed = await shop.Get<ChangePassword>().ExecuteAsync(
+            new ChangePasswordRequest(
+                enrolled.Account.Id, made.Password, Visitor.Password,
+                NetworkAddress.Of(System.Net.IPAddress.Loopback)),
+            Ct);
+
+        Assert.True(changed.Account is { IsAdmin: true, MustEnrol: false });
+        Assert.True(await shop.Get<StaffGate>().IsAdminAsync(enrolled.Account.Id, Ct));
     }
 
     [Theory, EachStore]

@@ -1,5 +1,6 @@
 using System.Net;
 using EShop.Core.Accounts;
+using EShop.Tests.Accounts.SecondFactor;
 using EShop.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,6 +55,25 @@ public sealed class SignInApiTests
         var locked = await client.SignInAsync(email, ShopSite.Password);
 
         Assert.Equal(((HttpStatusCode)429, "sign-in-locked", "300"), (locked.Status, locked.Code, locked.RetryAfter));
+    }
+
+    [Theory, EachStore]
+    public async Task An_account_with_a_second_step_gives_a_token_for_password_and_code_only(Store store)
+    {
+        await using var site = await ShopSite.StartAsync(store);
+        var accountId = (await site.Shop.AccountsAsync(1))[0];
+        var email = await site.EmailAsync(accountId);
+        using var client = new ApiClient(site.Address);
+        await client.SignInAsync(email, ShopSite.Password);
+        var enrolled = await site.Shop.TurnOnAsync(email, ShopSite.Password);
+        site.Shop.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        var bare = await client.SignInAsync(email, ShopSite.Password);
+        Assert.Equal((HttpStatusCode.Unauthorized, "code-needed"), (bare.Status, bare.Code));
+        Assert.Equal("wrong-code", (await client.SignInAsync(email, ShopSite.Password, "000000")).Code);
+        var code = enrolled.App.CodeAt(site.Shop.Now);
+        Assert.Equal(HttpStatusCode.OK, (await client.SignInAsync(email, ShopSite.Password, code)).Status);
+        Assert.Equal("wrong-code", (await client.SignInAsync(email, ShopSite.Password, code)).Code);
     }
 
     [Theory, EachStore]

@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using EShop.Core.Accounts;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Primitives;
 using EShop.Core.Staff;
 using EShop.Tests.House;
 using EShop.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Tests.Staff;
 
@@ -43,6 +45,31 @@ public sealed class StaffGateTests
         foreach (var actor in new[] { plain, 0, -1, long.MaxValue })
             Assert.Equal([], await LetInAsync(shop, actor));
         Assert.Equal([], await shop.TrailAsync());
+    }
+
+    [Theory, EachStore]
+    public async Task Abuse_62_an_admin_without_second_factor_is_refused_by_every_one(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var bare = await shop.GiveRoleAsync((await shop.AccountsAsync(1))[0]);
+        Assert.Equal([], await LetInAsync(shop, bare));
+
+        var admin = await shop.AdminAsync();
+        await shop.WriteAsync(db => db.Set<Account>().Where(a => a.Id == admin)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.IsPasswordOneTime, true), Ct));
+        Assert.Equal([], await LetInAsync(shop, admin));
+        Assert.Equal([], await shop.TrailAsync());
+    }
+
+    [Theory, EachStore]
+    public async Task Abuse_62_a_second_factor_that_was_taken_away_is_gone_with_the_next_command(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var admin = await shop.AdminAsync();
+        var request = new ListTasksRequest(admin, TaskKind.Stock, null, "", 1);
+        Assert.Equal(ListTasksStatus.Listed, (await shop.Get<ListTasks>().ExecuteAsync(request, Ct)).Status);
+        await shop.WriteAsync(db => AuthenticatorLedger.RemoveAsync(db, admin, Ct));
+        Assert.Equal(ListTasksStatus.NotAllowed, (await shop.Get<ListTasks>().ExecuteAsync(request, Ct)).Status);
     }
 
     [Theory, EachStore]

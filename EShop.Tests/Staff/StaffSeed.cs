@@ -1,4 +1,5 @@
 using EShop.Core.Accounts;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Audit;
 using EShop.Core.Primitives;
 using EShop.Tests.Support;
@@ -12,10 +13,18 @@ internal static class StaffSeed
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>With all that is asked of one: role and second factor.</summary>
     public static async Task<long> AdminAsync(this TestShop shop)
     {
         var accountId = (await shop.AccountsAsync(1))[0];
-        return await shop.WriteAsync(async db =>
+        await shop.GiveRoleAsync(accountId);
+        await shop.WriteAsync(db => Task.FromResult(db.Add(new Authenticator(accountId, "sealed", 0, shop.Now))));
+        return accountId;
+    }
+
+    /// <summary>The role alone, without a second factor.</summary>
+    public static Task<long> GiveRoleAsync(this TestShop shop, long accountId) =>
+        shop.WriteAsync(async db =>
         {
             var role = await db.Set<Role>().SingleOrDefaultAsync(r => r.Name == Role.Admin, Ct)
                 ?? db.Add(new Role { Name = Role.Admin, NormalizedName = "ADMIN" }).Entity;
@@ -23,7 +32,6 @@ internal static class StaffSeed
             db.Add(new IdentityUserRole<long> { UserId = accountId, RoleId = role.Id });
             return accountId;
         });
-    }
 
     public static Task TakeRoleAwayAsync(this TestShop shop, long accountId) => shop.WriteAsync(db =>
         db.Set<IdentityUserRole<long>>().Where(r => r.UserId == accountId).ExecuteDeleteAsync(Ct));

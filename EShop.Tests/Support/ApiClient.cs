@@ -44,9 +44,9 @@ internal sealed class ApiClient : IDisposable
             value is null ? null : new AuthenticationHeaderValue("Bearer", value);
     }
 
-    public async Task<ApiAnswer> SignInAsync(string email, string password)
+    public async Task<ApiAnswer> SignInAsync(string email, string password, string? code = null)
     {
-        var answer = await SendAsync(HttpMethod.Post, "sign-in", new { email, password });
+        var answer = await SendAsync(HttpMethod.Post, "sign-in", new { email, password, code });
         Token = answer.Status == HttpStatusCode.OK ? answer.Text("accessToken") : null;
         return answer;
     }

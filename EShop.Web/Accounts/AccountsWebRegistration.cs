@@ -1,3 +1,4 @@
+using EShop.Web.Accounts.SecondFactor;
 using EShop.Web.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -13,6 +14,7 @@ internal static class AccountsWebRegistration
     {
         services.AddSingleton<Sessions>();
         services.AddSingleton<VisitorCookies>();
+        services.AddSecondFactorPages();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
             options.Cookie = new SessionCookie(environment.IsDevelopment());
@@ -22,11 +24,7 @@ internal static class AccountsWebRegistration
             options.SlidingExpiration = false;
             options.Events.OnValidatePrincipal = context =>
                 context.HttpContext.RequestServices.GetRequiredService<Sessions>().CheckAsync(context);
-            options.Events.OnRedirectToAccessDenied = context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
+            options.Events.OnRedirectToAccessDenied = SecondFactorWebRegistration.RefuseAsync;
         });
         // Closed by default: what anybody may see says so.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
@@ -45,6 +43,7 @@ internal static class AccountsWebRegistration
         }).AllowAnonymous();
         app.MapAvatars();
         app.MapDevMail();
+        app.MapPasskeys();
         // An address that nobody serves is not found, also for a guest; else the closed default would ask to sign in.
         app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
     }

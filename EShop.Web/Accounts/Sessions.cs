@@ -33,10 +33,10 @@ public sealed class Sessions(
                 account, context.Request.Headers.UserAgent, NetworkAddress.Of(context.Connection.RemoteIpAddress),
                 context.User.SessionKey()),
             context.RequestAborted);
-        var most = account.IsAdmin ? settings.Value.AdminMost : settings.Value.ShopperMost;
+        var most = account.IsStaff ? settings.Value.AdminMost : settings.Value.ShopperMost;
         var properties = new AuthenticationProperties
         {
-            IsPersistent = !account.IsAdmin, IssuedUtc = now, ExpiresUtc = now + most, AllowRefresh = true,
+            IsPersistent = !account.IsStaff, IssuedUtc = now, ExpiresUtc = now + most, AllowRefresh = true,
         };
         Stamp(properties, now);
         await SignInAsync(context, SignedInUser.Of(account, key), properties);

@@ -11,6 +11,7 @@ public static class SignedInUser
     internal const string SessionClaim = "session";
     internal const string AvatarClaim = "avatar";
     internal const string AdminRole = "Admin";
+    internal const string EnrolClaim = "enrol";
 
     /// <summary>Null for a guest.</summary>
     public static long? AccountIdOrNull(this ClaimsPrincipal user) =>
@@ -28,9 +29,12 @@ public static class SignedInUser
     /// <summary>The key of this browser's session; null for a guest. It stands in sealed cookies only.</summary>
     public static string? SessionKey(this ClaimsPrincipal user) => user.FindFirstValue(SessionClaim);
 
+    /// <summary>Staff that manages nothing until it has a second factor and a password of its own.</summary>
+    internal static bool MustEnrol(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == EnrolClaim);
+
     /// <summary>Without the rights of staff: a token is for shopping, whoever holds it.</summary>
     internal static ClaimsPrincipal Shopper(SignedInAccount account, string sessionKey) =>
-        Of(account with { IsAdmin = false }, sessionKey);
+        Of(account with { IsAdmin = false, MustEnrol = false }, sessionKey);
 
     internal static ClaimsPrincipal Of(SignedInAccount account, string sessionKey)
     {
@@ -44,6 +48,8 @@ public static class SignedInUser
             identity.AddClaim(new Claim(AvatarClaim, account.AvatarKey));
         if (account.IsAdmin)
             identity.AddClaim(new Claim(ClaimTypes.Role, AdminRole));
+        if (account.MustEnrol)
+            identity.AddClaim(new Claim(EnrolClaim, "true"));
         return new ClaimsPrincipal(identity);
     }
 }

@@ -12,6 +12,8 @@ internal static class Problems
     public static readonly ProblemKind NotSignedIn = new(nameof(NotSignedIn), Status401Unauthorized);
     public static readonly ProblemKind SessionEnded = new(nameof(SessionEnded), Status401Unauthorized);
     public static readonly ProblemKind WrongPassword = new(nameof(WrongPassword), Status401Unauthorized);
+    public static readonly ProblemKind CodeNeeded = new(nameof(CodeNeeded), Status401Unauthorized);
+    public static readonly ProblemKind WrongCode = new(nameof(WrongCode), Status401Unauthorized);
     public static readonly ProblemKind Forbidden = new(nameof(Forbidden), Status403Forbidden);
     public static readonly ProblemKind NotFound = new(nameof(NotFound), Status404NotFound);
     public static readonly ProblemKind TooLarge = new(nameof(TooLarge), Status413PayloadTooLarge);

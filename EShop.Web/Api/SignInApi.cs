@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using EShop.Core.Accounts;
+using EShop.Core.Accounts.SecondFactor;
 using EShop.Core.Primitives;
 using EShop.Web.Accounts;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -15,6 +16,9 @@ public sealed record SignInBody
 
     [Description("The password, exactly as it was chosen.")]
     public string? Password { get; init; }
+
+    [Description("Where the account asks for a second step: the code of its authenticator app, or a recovery code.")]
+    public string? Code { get; init; }
 
     public static SignInBody Example { get; } = new() { Email = "lily@example.org", Password = "correct horse" };
 }
@@ -42,7 +46,8 @@ internal static class SignInApi
                     "Gives tokens for an account's address and password. Send the access token with every other "
                     + "request, as `Authorization: Bearer …`; renew it before it expires. It ends when the password is "
                     + "changed."),
-                Problems.WrongPassword, Problems.SignInLocked, Problems.Invalid);
+                Problems.WrongPassword, Problems.CodeNeeded, Problems.WrongCode, Problems.SignInLocked,
+                Problems.Invalid);
         api.MapPost("/sign-in/renewals", RenewAsync)
             .AllowAnonymous().WithMetadata(new GivesTokens()).Produces<AccessTokenResponse>()
             .Describe(
@@ -54,7 +59,8 @@ internal static class SignInApi
     }
 
     private static async Task<IResult> SignInAsync(
-        SignInBody body, SignIn signIn, BeginSession begin, HttpContext context, CancellationToken ct)
+        SignInBody body, SignIn signIn, CompleteSecondStep complete, BeginSession begin, HttpContext context,
+        CancellationToken ct)
     {
         var faults = new Faults().Need("email", body.Email).Need("password", body.Password);
         if (faults.Refusal is { } invalid) return invalid;
@@ -73,7 +79,29 @@ internal static class SignInApi
             },
             SignInStatus.Busy => new Refusal(Problems.Busy),
             SignInStatus.Wrong => new Refusal(Problems.WrongPassword),
+            SignInStatus.SecondStep => string.IsNullOrWhiteSpace(body.Code)
+                ? new Refusal(Problems.CodeNeeded)
+                : await StepAsync(new(result.Step!.Ticket, body.Code), complete, begin, context, ct),
             SignInStatus.SignedIn => await BeginAsync(begin, (context, result.Account!), ct),
+            _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
+        };
+    }
+
+    private static async Task<IResult> StepAsync(
+        CompleteSecondStepRequest request, CompleteSecondStep complete, BeginSession begin, HttpContext context,
+        CancellationToken ct)
+    {
+        var result = await complete.ExecuteAsync(request, ct);
+        return result.Status switch
+        {
+            CompleteSecondStepStatus.TooMany => new Refusal(Problems.SignInLocked)
+            {
+                RetryAfter = result.RetryAfter,
+                Values = [FormReply.Minutes(result.RetryAfter)],
+            },
+            CompleteSecondStepStatus.Expired or CompleteSecondStepStatus.Wrong
+                or CompleteSecondStepStatus.AlreadyUsed => new Refusal(Problems.WrongCode),
+            CompleteSecondStepStatus.SignedIn => await BeginAsync(begin, (context, result.Account!), ct),
             _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
         };
     }

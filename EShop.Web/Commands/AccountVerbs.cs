@@ -42,9 +42,13 @@ internal static class AccountVerbs
                 return ExitCode.Done;
             case CreateAdminStatus.Promoted:
                 console.Say($"{email} is an admin now, with the password it had.");
+                console.Say("Next: sign in at /sign-in. Before the management pages open, the shop asks for an "
+                    + "authenticator app or a passkey.");
                 return ExitCode.Done;
             case CreateAdminStatus.Created:
                 console.Say($"{email} is an admin now. Password (shown this once): {result.Password}");
+                console.Say("Next: sign in at /sign-in. Before the management pages open, the shop asks for a password "
+                    + "of your own and for an authenticator app or a passkey.");
                 return ExitCode.Done;
             default:
                 throw new InvalidOperationException($"Unknown status: {result.Status}.");

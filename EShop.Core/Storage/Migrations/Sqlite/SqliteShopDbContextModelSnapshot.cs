@@ -64,6 +64,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<bool>("IsPasswordOneTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_password_one_time");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
@@ -275,6 +279,54 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("roles", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.Authenticator", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("CodesMadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("codes_made_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("SealedKey")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_account_authenticators");
+
+                    b.ToTable("account_authenticators", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.RecoveryCode", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.HasKey("AccountId", "Hash")
+                        .HasName("pk_account_recovery_codes");
+
+                    b.ToTable("account_recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Audit.StaffAction", b =>
@@ -2135,6 +2187,26 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_addresses_accounts_account_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.Authenticator", b =>
+                {
+                    b.HasOne("EShop.Core.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("EShop.Core.Accounts.SecondFactor.Authenticator", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_authenticators_accounts_account_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.RecoveryCode", b =>
+                {
+                    b.HasOne("EShop.Core.Accounts.SecondFactor.Authenticator", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_recovery_codes_account_authenticators_account_id");
                 });
 
             modelBuilder.Entity("EShop.Core.Carts.Cart", b =>
