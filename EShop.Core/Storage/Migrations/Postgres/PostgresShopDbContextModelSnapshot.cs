@@ -1624,6 +1624,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(160)")
                         .HasColumnName("address_line");
 
+                    b.Property<string>("CheckoutContent")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("checkout_content");
+
                     b.Property<string>("CheckoutKey")
                         .IsRequired()
                         .HasMaxLength(64)

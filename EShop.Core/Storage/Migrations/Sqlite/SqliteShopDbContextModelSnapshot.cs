@@ -1579,6 +1579,11 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("address_line");
 
+                    b.Property<string>("CheckoutContent")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checkout_content");
+
                     b.Property<string>("CheckoutKey")
                         .IsRequired()
                         .HasMaxLength(64)
