@@ -15,6 +15,9 @@ public enum CheckOutStatus
     /// <summary>This key has made an order before; the result names it.</summary>
     AlreadyPlaced,
 
+    /// <summary>This key has made an order before, and was asked for something else then.</summary>
+    KeyUsedOtherwise,
+
     /// <summary>The account has as many unpaid orders as it may.</summary>
     TooManyOpen,
 
@@ -48,7 +51,12 @@ public enum CheckOutStatus
 /// <param name="CheckoutKey">The page's one-time key, 1 to 64 letters, digits or hyphens.</param>
 /// <param name="SeenDue">The total that the shopper confirmed; compared, never used.</param>
 public sealed record CheckOutRequest(
-    long AccountId, string CheckoutKey, long AddressId, long? ClaimId, string Note, Money SeenDue);
+    long AccountId, string CheckoutKey, long AddressId, long? ClaimId, string Note, Money SeenDue)
+{
+    /// <summary>All that is asked for, as one word of at most 64 characters: the key stands for it, and for nothing
+    /// else. Null: the key stands for whatever is asked with it.</summary>
+    public string? Content { get; init; }
+}
 
 /// <param name="SkuId">The SKU that a refusal is about.</param>
 /// <param name="Left">How many of it are left, for <see cref="CheckOutStatus.SoldOut"/>.</param>
@@ -81,7 +89,7 @@ public sealed partial class CheckOut(
 
     private async Task<CheckOutResult> FirstOrAsync(CheckOutRequest request, CheckOutResult refusal) =>
         await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default) is { } first
-            ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, first)
+            ? first.AnswerTo(request)
             : refusal;
 
     /// <summary>A store that is locked or away is told as busy: what was held by then is given back by the settling
@@ -165,9 +173,8 @@ public sealed partial class CheckOut(
     private async Task<CheckOutResult> LookUpAsync(CheckOutRequest request, OrderNumber number)
     {
         var first = await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default);
-        if (first == number) return new CheckOutResult(CheckOutStatus.Placed, number);
-        if (first is { } other)
-            return await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.AlreadyPlaced, other));
+        if (first?.Number == number) return new CheckOutResult(CheckOutStatus.Placed, number);
+        if (first is not null) return await GiveBackAsync(number, first.AnswerTo(request));
         // To ask closes the number for good: a commit that is still under way cannot come after the giving back.
         var answer = await outcomes.AskAsync(number, default);
         return answer.Outcome == OrderOutcome.NeverCreated

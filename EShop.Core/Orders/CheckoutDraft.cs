@@ -34,7 +34,7 @@ internal sealed class CheckoutDraft
             .SingleOrDefaultAsync(a => a.Id == request.AddressId && a.AccountId == request.AccountId, ct);
         // Read last: an order that this very key places meanwhile empties the cart, and is the answer all the same.
         var first = await CheckoutKey.FindAsync(db, request, ct);
-        var refusal = first is { } number ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, number)
+        var refusal = first is not null ? first.AnswerTo(request)
             : open >= options.OpenMax ? new CheckOutResult(CheckOutStatus.TooManyOpen)
             : lines.Count == 0 ? new CheckOutResult(CheckOutStatus.CartEmpty)
             : address is null ? new CheckOutResult(CheckOutStatus.AddressMissing)
@@ -49,6 +49,7 @@ internal sealed class CheckoutDraft
         Number = terms.Number.Text,
         AccountId = _request.AccountId,
         CheckoutKey = _request.CheckoutKey,
+        CheckoutContent = _request.Content,
         Currency = terms.Currency,
         GoodsMinor = terms.Total.Goods.Minor,
         DiscountMinor = terms.Total.Discount.Minor,
@@ -66,7 +67,12 @@ internal sealed class CheckoutDraft
         Lines = [.. Lines.Select(LineOf)],
     };
 
-    private static string Cut(string note) => note.Length <= Order.NoteMax ? note : note[..Order.NoteMax];
+    /// <summary>Without signs that no text has and one of the stores cannot keep.</summary>
+    private static string Cut(string note)
+    {
+        var sound = string.Concat(note.Where(c => !char.IsControl(c) || c == '\n'));
+        return sound.Length <= Order.NoteMax ? sound : sound[..Order.NoteMax];
+    }
 
     private static OrderLine LineOf(CheckoutLine line) => new()
     {

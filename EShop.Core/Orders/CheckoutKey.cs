@@ -11,11 +11,21 @@ internal static class CheckoutKey
         && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>The order that this account made with this key; null: none yet.</summary>
-    public static async Task<OrderNumber?> FindAsync(ShopDbContext db, CheckOutRequest request, CancellationToken ct)
+    public static async Task<KeyedOrder?> FindAsync(ShopDbContext db, CheckOutRequest request, CancellationToken ct)
     {
-        var number = await db.Set<Order>()
+        var order = await db.Set<Order>()
             .Where(o => o.AccountId == request.AccountId && o.CheckoutKey == request.CheckoutKey)
-            .Select(o => o.Number).SingleOrDefaultAsync(ct);
-        return number is null ? null : OrderNumber.Stored(number);
+            .Select(o => new { o.Number, o.CheckoutContent }).SingleOrDefaultAsync(ct);
+        return order is null ? null : new KeyedOrder(OrderNumber.Stored(order.Number), order.CheckoutContent);
     }
+}
+
+/// <summary>The order that a key has made.</summary>
+/// <param name="Content">What was asked for with it.</param>
+internal sealed record KeyedOrder(OrderNumber Number, string? Content)
+{
+    /// <summary>What the same key gets now.</summary>
+    public CheckOutResult AnswerTo(CheckOutRequest request) => request.Content is null || request.Content == Content
+        ? new CheckOutResult(CheckOutStatus.AlreadyPlaced, Number)
+        : new CheckOutResult(CheckOutStatus.KeyUsedOtherwise);
 }

@@ -20,13 +20,17 @@ public enum CloseReason { CancelledByShopper = 1, PaymentTimedOut, CancelledBySt
 /// <see cref="OrderLedger"/>, by guarded update, with a row in the timeline.</summary>
 internal sealed class Order
 {
-    public const int NoteMax = 200, CheckoutKeyMax = 64;
+    public const int NoteMax = 200, CheckoutKeyMax = 64, CheckoutContentMax = 64;
 
     public required string Number { get; init; }
     public required long AccountId { get; init; }
 
     /// <summary>The one-time key of the checkout page; unique per account: a double click makes one order.</summary>
     public required string CheckoutKey { get; init; }
+
+    /// <summary>What the request with that key asked for, as one word; null: the key of a page, which stands for
+    /// whatever is in its form.</summary>
+    public string? CheckoutContent { get; init; }
 
     public OrderState State { get; private set; } = OrderState.AwaitingPayment;
     public CloseReason? CloseReason { get; private set; }

@@ -22,6 +22,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.HasKey(o => o.Number);
         builder.Property(o => o.Number).HasMaxLength(OrderNumber.Length);
         builder.Property(o => o.CheckoutKey).HasMaxLength(Order.CheckoutKeyMax);
+        builder.Property(o => o.CheckoutContent).HasMaxLength(Order.CheckoutContentMax);
         builder.Property(o => o.Currency).HasMaxLength(3);
         builder.Property(o => o.Recipient).HasMaxLength(Address.RecipientMax);
         builder.Property(o => o.Phone).HasMaxLength(Address.PhoneMax);

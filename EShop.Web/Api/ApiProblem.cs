@@ -39,6 +39,10 @@ public sealed record ApiProblem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Left { get; init; }
 
+    [Description("What it would cost now.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TotalView? Total { get; init; }
+
     public static ApiProblem Example { get; } = new()
     {
         Type = Problems.CouponAllGone.Type,

@@ -34,6 +34,9 @@ internal static class ApiRegistration
         services.AddTransient<CouponViews>();
         services.AddTransient<ProductViews>();
         services.AddTransient<CartViews>();
+        services.AddTransient<OrderViews>();
+        services.AddTransient<QuoteViews>();
+        services.AddTransient<OrderRefusals>();
         services.AddApiTokens();
         services.AddApiLimits();
         services.AddApiDocument();
@@ -52,6 +55,8 @@ internal static class ApiRegistration
         api.MapProducts();
         api.MapCoupons();
         api.MapCart();
+        api.MapCheckout();
+        api.MapOrders();
         app.MapApiDocument();
         app.MapApiPage();
     }

@@ -13,10 +13,12 @@ public sealed record CouponGift(
     [property: Description("The amount off; 0 where the coupon gives something else.")] long AmountMinor,
     [property: Description("The percentage off; 0 where the coupon gives something else.")] int Percent,
     [property: Description("The goods must cost at least this much; 0: no minimum.")] long MinimumMinor,
-    [property: Description("A percentage gives at most this much; 0: no ceiling.")] long CeilingMinor)
+    [property: Description("A percentage gives at most this much; 0: no ceiling.")] long CeilingMinor,
+    [property: Description("Which goods it is about.")] CouponScope Scope)
 {
     public static CouponGift Example { get; } = new(
-        "CN¥20", "from CN¥99", CouponKind.AmountOff, AmountMinor: 2_000, Percent: 0, MinimumMinor: 9_900, 0);
+        "CN¥20", "from CN¥99", CouponKind.AmountOff, AmountMinor: 2_000, Percent: 0, MinimumMinor: 9_900, 0,
+        CouponScope.Everything);
 }
 
 [Description("A coupon that can be claimed now or later.")]
@@ -94,5 +96,5 @@ internal sealed class CouponViews(CouponText text)
 
     public CouponGift GiftOf(CouponTerms terms) => new(
         text.Value(terms), text.Condition(terms), terms.Kind, terms.AmountMinor, terms.Percent, terms.MinimumMinor,
-        terms.CeilingMinor);
+        terms.CeilingMinor, terms.Scope);
 }

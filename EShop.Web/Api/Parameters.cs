@@ -24,6 +24,8 @@ internal static class Parameters
         new("inStock", "Only what can be had now.", "true"),
         new("sort", "popular, new, price or price-down; popular for anything else.", "price"),
         new("size", "How many to a page, 1 to 100.", "24"),
+        new("number", "The number of the order.", "260701-7H2K9M4QX1W8Z", IsNeeded: true),
+        new("claimId", "The coupon to count in: one of your claims; without it the best one that fits.", "4711"),
         new("page", "The page of the list, from 1; beyond the last one is the last one.", "1"),
     ];
 

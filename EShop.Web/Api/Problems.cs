@@ -40,6 +40,18 @@ internal static class Problems
     public static readonly ProblemKind SoldOut = new(nameof(SoldOut), Status409Conflict);
     public static readonly ProblemKind CartFull = new(nameof(CartFull), Status409Conflict);
 
+    public static readonly ProblemKind CartEmpty = new(nameof(CartEmpty), Status409Conflict);
+    public static readonly ProblemKind AddressNotFound = new(nameof(AddressNotFound), Status404NotFound);
+    public static readonly ProblemKind NotForSale = new(nameof(NotForSale), Status409Conflict);
+    public static readonly ProblemKind TotalChanged = new(nameof(TotalChanged), Status409Conflict);
+    public static readonly ProblemKind ClaimNotFound = new(nameof(ClaimNotFound), Status404NotFound);
+    public static readonly ProblemKind ClaimDoesNotFit = new(nameof(ClaimDoesNotFit), Status409Conflict);
+    public static readonly ProblemKind TooManyOpenOrders = new(nameof(TooManyOpenOrders), Status409Conflict);
+    public static readonly ProblemKind OrderNotFound = new(nameof(OrderNotFound), Status404NotFound);
+    public static readonly ProblemKind OrderNotOpen = new(nameof(OrderNotOpen), Status409Conflict);
+    public static readonly ProblemKind OrderNotShipped = new(nameof(OrderNotShipped), Status409Conflict);
+    public static readonly ProblemKind NothingToPay = new(nameof(NothingToPay), Status409Conflict);
+
     public static IReadOnlyList<ProblemKind> All { get; } =
         [.. typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null)).OfType<ProblemKind>()];

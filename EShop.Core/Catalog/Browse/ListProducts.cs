@@ -65,14 +65,14 @@ public sealed class ListProducts(ShopStore store, SimilarProducts similar)
         CancellationToken ct)
     {
         var query = SearchText.Cut(request.Query ?? "");
-        var category = request.Category is null ? null
+        var category = request.Category is null || !Handles.IsOne(request.Category) ? null
             : await db.Set<Category>().SingleOrDefaultAsync(c => c.Handle == request.Category, ct);
         if (request.Category is not null && category is null)
             return new ListProductsResult(ListProductsStatus.NoSuchCategory, null, query, [], 0, 1, 1, []);
         var products = Filtered(db, searched(ProductCards.Published(db)), request);
         if (category is not null) products = products.Where(p => p.CategoryId == category.Id);
         var tags = await TagsAsync(products, ct);
-        if (request.Tag is { Length: > 0 and <= Product.TagsMax } tag)
+        if (request.Tag is { Length: > 0 and <= Product.TagsMax } tag && !tag.Any(char.IsControl))
         {
             var pattern = SearchText.Anywhere($",{tag.ToLowerInvariant()},");
             products = products.Where(p => EF.Functions.Like(p.Tags, pattern, "\\"));

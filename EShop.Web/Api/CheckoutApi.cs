@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EShop.Core.Orders;
+using EShop.Core.Primitives;
+using EShop.Web.Accounts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EShop.Web.Api;
+
+[Description("Orders what is in the cart. Prices are the shop's, whatever is sent along.")]
+public sealed record OrderBody
+{
+    [Description("Where to send it: one of the addresses of the quote.")]
+    public long? AddressId { get; init; }
+
+    [Description("The coupon to use: one of the claims of the quote; null: none.")]
+    public long? ClaimId { get; init; }
+
+    [Description("The total that was shown, in minor units: due of the quote. If it has changed since, the order is "
+        + "refused and the new total told.")]
+    public long? SeenDueMinor { get; init; }
+
+    [Description("A note for the shop, at most 200 characters.")]
+    public string? Note { get; init; }
+
+    public static OrderBody Example { get; } = new() { AddressId = 3, ClaimId = 4711, SeenDueMinor = 23_600 };
+
+    /// <summary>All that is asked for, as one word: a key stands for one such order.</summary>
+    internal string Content => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{AddressId}\n{ClaimId}\n{SeenDueMinor}\n{Note}"))));
+}
+
+/// <summary>From the cart to an order: what it would cost, and the order itself.</summary>
+internal static class CheckoutApi
+{
+    private const string Tag = "Checkout";
+    private const int NoteMax = 200;
+
+    public static void MapCheckout(this RouteGroupBuilder api)
+    {
+        api.MapGet("/checkout", QuoteAsync).Produces<QuoteView>().Describe(
+            new Purpose("quoteCheckout", Tag, "Show what your cart would cost",
+                "With the coupons that fit and the addresses that you have. Changes nothing."),
+            Problems.Malformed, Problems.CartEmpty);
+        api.MapPost("/orders", PlaceAsync).Produces<OrderView>(StatusCodes.Status201Created).Describe(
+            new Purpose("placeOrder", Tag, "Order what is in your cart",
+                "Send the same key again after a lost answer: it gets the same order. A refusal uses up no key."),
+            Problems.KeyMissing, Problems.KeyMalformed, Problems.KeyUsedOtherwise, Problems.Invalid,
+            Problems.TooManyOpenOrders, Problems.CartEmpty, Problems.AddressNotFound, Problems.NotForSale,
+            Problems.TotalChanged, Problems.ClaimNotFound, Problems.ClaimDoesNotFit, Problems.SoldOut);
+    }
+
+    private static async Task<IResult> QuoteAsync(
+        [FromQuery] long? claimId, QuoteCheckout quote, QuoteViews views, HttpContext context, CancellationToken ct)
+    {
+        var accountId = context.User.AccountId();
+        var request = new QuoteCheckoutRequest(accountId, claimId) { ProposesBest = claimId is null };
+        var result = await quote.ExecuteAsync(request, ct);
+        return result.Status switch
+        {
+            QuoteCheckoutStatus.CartEmpty => new Refusal(Problems.CartEmpty),
+            QuoteCheckoutStatus.Quoted => TypedResults.Ok(await views.OfAsync(accountId, result, ct)),
+            _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
+        };
+    }
+
+    private static async Task<IResult> PlaceAsync(
+        [FromHeader(Name = IdempotencyKey.Header)] string? key, OrderBody body, CheckOut checkOut,
+        OrderRefusals refusals, OrderViews views, HttpContext context, CancellationToken ct)
+    {
+        if (IdempotencyKey.Read(key, out var given) is { } refusal) return refusal;
+        if (FaultsOf(body).Refusal is { } invalid) return invalid;
+        var accountId = context.User.AccountId();
+        var request = new CheckOutRequest(
+            accountId, given.Text, body.AddressId!.Value, body.ClaimId, body.Note ?? "",
+            new Money(body.SeenDueMinor!.Value))
+        {
+            Content = body.Content,
+        };
+        var result = await checkOut.ExecuteAsync(request, ct);
+        return result.Status is CheckOutStatus.Placed or CheckOutStatus.AlreadyPlaced
+            ? await views.ShowAsync((accountId, result.Number), Placed, ct)
+            : await refusals.OfAsync(request, result, ct);
+    }
+
+    private static IResult Placed(OrderView order) =>
+        TypedResults.Created($"{ApiGate.Root}/orders/{order.Number}", order);
+
+    private static Faults FaultsOf(OrderBody body)
+    {
+        var faults = new Faults().Need("addressId", body.AddressId).Need("seenDueMinor", body.SeenDueMinor);
+        if (body.Note?.Length > NoteMax) faults.Add("note", "TooLong");
+        if (body.Note?.Any(c => char.IsControl(c) && c != '\n') == true) faults.Add("note", "ControlSigns");
+        return faults;
+    }
+}
+
+/// <summary>Says why an order was not placed.</summary>
+internal sealed class OrderRefusals(QuoteCheckout quote, OrderViews views)
+{
+    public async Task<Refusal> OfAsync(CheckOutRequest request, CheckOutResult result, CancellationToken ct) =>
+        result.Status switch
+        {
+            CheckOutStatus.KeyMalformed => new Refusal(Problems.KeyMalformed),
+            CheckOutStatus.KeyUsedOtherwise => new Refusal(Problems.KeyUsedOtherwise),
+            CheckOutStatus.TooManyOpen => new Refusal(Problems.TooManyOpenOrders),
+            CheckOutStatus.CartEmpty => new Refusal(Problems.CartEmpty),
+            CheckOutStatus.AddressMissing => new Refusal(Problems.AddressNotFound),
+            CheckOutStatus.NotForSale => new Refusal(Problems.NotForSale)
+            {
+                With = problem => problem with { SkuId = result.SkuId },
+            },
+            CheckOutStatus.TotalChanged => new Refusal(Problems.TotalChanged)
+            {
+                With = problem => problem with { Total = views.Of(result.Total!) },
+            },
+            CheckOutStatus.CouponRefused => await OfCouponAsync(request, ct),
+            CheckOutStatus.SoldOut => new Refusal(Problems.SoldOut)
+            {
+                With = problem => problem with { SkuId = result.SkuId, Left = result.Left },
+            },
+            CheckOutStatus.Busy or CheckOutStatus.TooLate => new Refusal(Problems.Busy),
+            CheckOutStatus.Placed or CheckOutStatus.AlreadyPlaced =>
+                throw new InvalidOperationException("Not a refusal."),
+            _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
+        };
+
+    /// <summary>What is not the account's, or not to be used any more, is not found (abuse 38).</summary>
+    private async Task<Refusal> OfCouponAsync(CheckOutRequest request, CancellationToken ct)
+    {
+        var now = await quote.ExecuteAsync(new QuoteCheckoutRequest(request.AccountId, request.ClaimId), ct);
+        return new Refusal(now.Claims.Any(claim => claim.ClaimId == request.ClaimId)
+            ? Problems.ClaimDoesNotFit
+            : Problems.ClaimNotFound);
+    }
+}
