@@ -47,7 +47,7 @@ public static class CoreRegistration
             .AddCatalog()
             .AddCarts()
             .AddCatalogManagement()
-            .AddCoupons()
+            .AddCoupons(configuration)
             .AddOrders(configuration)
             .AddPayments(configuration)
             .AddDemo()

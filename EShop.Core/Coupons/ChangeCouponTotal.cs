@@ -22,7 +22,7 @@ public enum ChangeCouponTotalStatus
     /// <summary>Not between 1 and <see cref="CouponDraft.TotalMax"/>.</summary>
     OutOfRange,
 
-    /// <summary>More than that were given out already; the result says how many.</summary>
+    /// <summary>More than that were given out already, or as codes; the result says how many.</summary>
     BelowClaimed,
 
     Changed,
@@ -32,10 +32,11 @@ public enum ChangeCouponTotalStatus
 /// <param name="Total">How many may be given out in all.</param>
 public sealed record ChangeCouponTotalRequest(long ActorId, long CouponId, int Version, int Total);
 
-/// <param name="Claimed">How many were given out.</param>
+/// <param name="Claimed">How many were given out, or as codes: the total is never less.</param>
 public sealed record ChangeCouponTotalResult(ChangeCouponTotalStatus Status, int Claimed);
 
-/// <summary>Staff raises how many of a coupon may be given out, or lowers it, never below what was given out.</summary>
+/// <summary>Staff raises how many of a coupon may be given out, or lowers it, never below what was given out: a code
+/// that was made may be printed already, and counts as given.</summary>
 public sealed class ChangeCouponTotal(ShopStore store, StaffGate gate, CouponNews news, TimeProvider clock)
 {
     public async Task<ChangeCouponTotalResult> ExecuteAsync(ChangeCouponTotalRequest request, CancellationToken ct)
@@ -53,8 +54,11 @@ public sealed class ChangeCouponTotal(ShopStore store, StaffGate gate, CouponNew
     {
         var coupon = await db.Set<Coupon>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == request.CouponId, ct);
         if (coupon is null) return new ChangeCouponTotalResult(ChangeCouponTotalStatus.NotFound, 0);
-        var refusal = RefusalOf(coupon, request);
-        if (refusal is { } status) return new ChangeCouponTotalResult(status, coupon.Claimed);
+        var codes = coupon.Audience != CouponAudience.UniqueCodes ? 0
+            : await db.Set<CouponCode>().CountAsync(c => c.CouponId == coupon.Id, ct);
+        var least = Math.Max(coupon.Claimed, codes);
+        var refusal = RefusalOf(coupon, request, least);
+        if (refusal is { } status) return new ChangeCouponTotalResult(status, least);
 
         // Claims come in all the while: the statement looks at their count, not at what was read above.
         var rows = await db.Set<Coupon>()
@@ -62,18 +66,18 @@ public sealed class ChangeCouponTotal(ShopStore store, StaffGate gate, CouponNew
             .ExecuteUpdateAsync(set => set
                 .SetProperty(c => c.Total, request.Total)
                 .SetProperty(c => c.Version, c => c.Version + 1), ct);
-        if (rows == 0) return new ChangeCouponTotalResult(ChangeCouponTotalStatus.Stale, coupon.Claimed);
+        if (rows == 0) return new ChangeCouponTotalResult(ChangeCouponTotalStatus.Stale, least);
         StaffTrail.Add(
             db, now, request.ActorId, "coupon.total", $"coupon {coupon.Id}",
             coupon.Total.ToString(CultureInfo.InvariantCulture), request.Total.ToString(CultureInfo.InvariantCulture));
-        return new ChangeCouponTotalResult(ChangeCouponTotalStatus.Changed, coupon.Claimed);
+        return new ChangeCouponTotalResult(ChangeCouponTotalStatus.Changed, least);
     }
 
-    private static ChangeCouponTotalStatus? RefusalOf(Coupon coupon, ChangeCouponTotalRequest request) =>
+    private static ChangeCouponTotalStatus? RefusalOf(Coupon coupon, ChangeCouponTotalRequest request, int least) =>
         coupon.Version != request.Version ? ChangeCouponTotalStatus.Stale
-        : coupon.Audience != CouponAudience.Public || coupon.State == CouponState.Ended
+        : coupon.Audience == CouponAudience.NewCustomer || coupon.State == CouponState.Ended
             ? ChangeCouponTotalStatus.NotFromHere
         : request.Total is < 1 or > CouponDraft.TotalMax ? ChangeCouponTotalStatus.OutOfRange
-        : request.Total < coupon.Claimed ? ChangeCouponTotalStatus.BelowClaimed
+        : request.Total < least ? ChangeCouponTotalStatus.BelowClaimed
         : null;
 }

@@ -65,7 +65,7 @@ public sealed class CouponBoard
             .OrderBy(c => c.OpensAt).ThenBy(c => c.Id).Take(Max).ToListAsync();
         var gift = await db.Set<NewCustomerTerm>().Where(t => t.IsOpen == true)
             .Join(db.Set<Coupon>(), t => t.CouponId, c => c.Id, (t, c) => c)
-            .Select(c => new NewCustomerOffer(c.Name, c.Terms, c.ValidDays))
+            .Select(c => new NewCustomerOffer(c.Name, c.ScopeText, c.Terms, c.ValidDays))
             .SingleOrDefaultAsync();
         // What is read is now as new as what turns have told; the rest is of coupons that are not shown.
         foreach (var (id, claimed) in _claimed)

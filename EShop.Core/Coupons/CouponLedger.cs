@@ -44,6 +44,14 @@ internal static class CouponLedger
         return true;
     }
 
+    /// <summary>Notes that the owner of a claim is told that it expires soon. False: it was told before, or there is
+    /// nothing (any more) to be told.</summary>
+    public static async Task<bool> RemindAsync(
+        ShopDbContext db, DateTimeOffset now, long claimId, CancellationToken ct) =>
+        await db.Set<CouponClaim>()
+            .Where(c => c.Id == claimId && c.State == ClaimState.Unused && c.RemindedAt == null && c.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.RemindedAt, now), ct) == 1;
+
     /// <summary>Settles the open coupon task of an order, if it has one. False: there is none, or it was settled
     /// already, so twice is once.</summary>
     public static async Task<bool> SettleAsync(

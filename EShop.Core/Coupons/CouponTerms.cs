@@ -1,4 +1,4 @@
-using EShop.Core.Primitives;
+using System.Globalization;
 
 namespace EShop.Core.Coupons;
 
@@ -51,6 +51,11 @@ public sealed record CouponTerms(
         var sorted = ids.Distinct().Order().ToList();
         return sorted.Count == 0 ? "" : $",{string.Join(',', sorted)},";
     }
+
+    /// <summary>The ids of <see cref="ScopeIds"/>.</summary>
+    public long[] ReadScope() =>
+        [.. ScopeIds.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(id => long.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture))];
 
     /// <summary>Whether goods of this category and product count.</summary>
     public bool IsAbout(long categoryId, long productId) => Scope switch

@@ -31,21 +31,43 @@ public sealed partial class CreateCoupon(
             return new CreateCouponResult(CreateCouponStatus.NotAllowed, 0, []);
         var now = clock.GetUtcNow();
         var faults = request.Draft.FaultsAt(now);
-        if (faults.Count > 0 || !request.Draft.Terms.AreSound)
-            return new CreateCouponResult(CreateCouponStatus.Refused, 0, faults);
-        var id = await store.WriteAsync(async db =>
+        if (faults.Count > 0 || !request.Draft.Terms.AreSound) return Refused([.. faults]);
+        try
         {
-            var coupon = request.Draft.CouponAt(now);
-            db.Set<Coupon>().Add(coupon);
-            await db.SaveChangesAsync(ct);
-            StaffTrail.Add(
-                db, now, request.ActorId, "coupon.create", $"coupon {coupon.Id}", "",
-                JsonSerializer.Serialize(request.Draft));
-            return coupon.Id;
-        }, ct);
-        LogCreated(id, request.ActorId);
-        return new CreateCouponResult(CreateCouponStatus.Created, id, []);
+            var result = await store.WriteAsync(db => CreateAsync(db, now, request, ct), ct);
+            if (result.Status == CreateCouponStatus.Created) LogCreated(result.CouponId, request.ActorId);
+            return result;
+        }
+        catch (Exception error) when (StoreErrors.IsDuplicate(error))
+        {
+            return Refused(CouponFault.CodeTaken);
+        }
     }
+
+    private static async Task<CreateCouponResult> CreateAsync(
+        ShopDbContext db, DateTimeOffset now, CreateCouponRequest request, CancellationToken ct)
+    {
+        var draft = request.Draft;
+        if (await ScopeWords.ReadAsync(db, draft.Terms, ct) is not { } scopeText)
+            return Refused(CouponFault.ScopeUnknown);
+        var coupon = draft.CouponAt(now, scopeText);
+        db.Set<Coupon>().Add(coupon);
+        await db.SaveChangesAsync(ct);
+        if (draft.Audience == CouponAudience.SharedCode)
+            db.Set<CouponCode>().Add(new CouponCode
+            {
+                CouponId = coupon.Id,
+                Key = CodeText.KeyOf(draft.Code)!,
+                Text = draft.Code.Trim().ToUpperInvariant(),
+                CreatedAt = now,
+            });
+        StaffTrail.Add(
+            db, now, request.ActorId, "coupon.create", $"coupon {coupon.Id}", "", JsonSerializer.Serialize(draft));
+        return new CreateCouponResult(CreateCouponStatus.Created, coupon.Id, []);
+    }
+
+    private static CreateCouponResult Refused(params IReadOnlyList<CouponFault> faults) =>
+        new(CreateCouponStatus.Refused, 0, faults);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Coupon {CouponId} was made by {ActorId}")]
     private partial void LogCreated(long couponId, long actorId);

@@ -31,10 +31,17 @@ public sealed record ListCouponsRequest(long? AccountId);
 /// <param name="MineUntil">Until when the visitor may use the one that expires first; null: none is unused.</param>
 public sealed record CouponOfferRow(
     long CouponId, LocalizedText Name, CouponTerms Terms, CouponOffer Offer, int Total, int Left, int LimitPerPerson,
-    int ValidDays, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int Mine, DateTimeOffset? MineUntil);
+    int ValidDays, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int Mine, DateTimeOffset? MineUntil)
+{
+    /// <summary>Which goods it is about; empty: everything.</summary>
+    public LocalizedText ScopeText { get; init; } = LocalizedText.Empty;
+
+    /// <summary>When all of them expire; null: each after its days.</summary>
+    public DateTimeOffset? UsableUntil { get; init; }
+}
 
 /// <summary>What a new account is given.</summary>
-public sealed record NewCustomerOffer(LocalizedText Name, CouponTerms Terms, int ValidDays);
+public sealed record NewCustomerOffer(LocalizedText Name, LocalizedText ScopeText, CouponTerms Terms, int ValidDays);
 
 /// <param name="ForNewCustomers">The coupon in force for new customers; null: there is none, or the visitor has an
 /// account.</param>
@@ -75,6 +82,10 @@ public sealed class ListCoupons(ShopStore store, CouponBoard board, TimeProvider
             .Select(m => (DateTimeOffset?)m.ExpiresAt).Min();
         return new CouponOfferRow(
             coupon.Id, coupon.Name, coupon.Terms, offer, coupon.Total, left, coupon.LimitPerPerson, coupon.ValidDays,
-            coupon.OpensAt, coupon.ClosesAt, mine.Count, until);
+            coupon.OpensAt, coupon.ClosesAt, mine.Count, until)
+        {
+            ScopeText = coupon.ScopeText,
+            UsableUntil = coupon.UsableUntil,
+        };
     }
 }

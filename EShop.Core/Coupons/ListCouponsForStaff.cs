@@ -34,12 +34,21 @@ public sealed class ListCouponsForStaff(ShopStore store, StaffGate gate)
             var page = ListPage.Of(request.Page, PageSize, await all.CountAsync(ct));
             var coupons = await all.OrderByDescending(c => c.Id).Skip(page.Skip).Take(PageSize).ToListAsync(ct);
             var claims = await CountsAsync(db, [.. coupons.Select(c => c.Id)], ct);
+            var codes = await CodesAsync(db, [.. coupons.Select(c => c.Id)], ct);
             return new ListCouponsForStaffResult(
                 ListCouponsForStaffStatus.Listed,
-                [.. coupons.Select(c => StaffCoupons.Of(c, claims.GetValueOrDefault(c.Id)))],
+                [.. coupons.Select(c => StaffCoupons.Of(
+                    c, claims.GetValueOrDefault(c.Id), codes.GetValueOrDefault(c.Id, (0, ""))))],
                 page.Number, page.Count, page.RowCount);
         }, ct);
     }
+
+    /// <summary>How many codes each coupon has, and one of them.</summary>
+    internal static Task<Dictionary<long, (int Count, string First)>> CodesAsync(
+        ShopDbContext db, long[] coupons, CancellationToken ct) =>
+        db.Set<CouponCode>().Where(c => coupons.Contains(c.CouponId)).GroupBy(c => c.CouponId)
+            .Select(g => new { g.Key, Count = g.Count(), First = g.Min(c => c.Text) })
+            .ToDictionaryAsync(c => c.Key, c => (c.Count, c.First ?? ""), ct);
 
     /// <summary>How many claims of each coupon are held and used.</summary>
     internal static async Task<Dictionary<long, (int Held, int Used)>> CountsAsync(

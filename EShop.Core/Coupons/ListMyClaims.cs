@@ -11,6 +11,12 @@ public enum ClaimStepKind
 {
     Claimed = 1,
 
+    /// <summary>The shop gave it, at sign-up or by its staff.</summary>
+    Given,
+
+    /// <summary>Its code was typed.</summary>
+    Redeemed,
+
     /// <summary>An order that awaits payment took it.</summary>
     Held,
 
@@ -32,7 +38,14 @@ public sealed record ClaimStep(ClaimStepKind Kind, DateTimeOffset At, OrderNumbe
 /// <param name="Steps">What became of it, the oldest first.</param>
 public sealed record MyClaimRow(
     long ClaimId, LocalizedText Name, CouponTerms Terms, ClaimState State, bool IsExpired, DateTimeOffset ExpiresAt,
-    OrderNumber? Order, IReadOnlyList<ClaimStep> Steps);
+    OrderNumber? Order, IReadOnlyList<ClaimStep> Steps)
+{
+    /// <summary>Which goods it is about; empty: everything.</summary>
+    public LocalizedText ScopeText { get; init; } = LocalizedText.Empty;
+
+    /// <summary>It can be used, and not for long.</summary>
+    public bool ExpiresSoon { get; init; }
+}
 
 public sealed record ListMyClaimsResult(IReadOnlyList<MyClaimRow> Claims, int Page, int Pages, int Count);
 
@@ -42,6 +55,7 @@ public sealed class ListMyClaims(ShopStore store, TimeProvider clock)
 {
     public const int PageSize = 20, PageMax = 1_000;
     private const int TasksMax = 200;
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(3);
 
     public Task<ListMyClaimsResult> ExecuteAsync(ListMyClaimsRequest request, CancellationToken ct)
     {
@@ -57,11 +71,11 @@ public sealed class ListMyClaims(ShopStore store, TimeProvider clock)
                     : c.State == ClaimState.Held ? 2 : c.State == ClaimState.Used ? 3 : 4)
                 .ThenByDescending(c => c.ClaimedAt).ThenByDescending(c => c.Id)
                 .Skip((page - 1) * PageSize).Take(PageSize)
-                .Join(db.Set<Coupon>(), c => c.CouponId, c => c.Id, (claim, coupon) => new { claim, coupon.Name })
+                .Join(db.Set<Coupon>(), c => c.CouponId, c => c.Id, (claim, coupon) => new { claim, coupon })
                 .ToListAsync(ct);
             var tasks = await TasksAsync(db, [.. claims.Select(c => c.claim.Id)], ct);
             return new ListMyClaimsResult(
-                [.. claims.Select(c => RowOf(c.claim, c.Name, tasks[c.claim.Id], now))], page, pages, count);
+                [.. claims.Select(c => RowOf(c.claim, c.coupon, tasks[c.claim.Id], now))], page, pages, count);
         }, ct);
     }
 
@@ -77,14 +91,27 @@ public sealed class ListMyClaims(ShopStore store, TimeProvider clock)
     }
 
     private static MyClaimRow RowOf(
-        CouponClaim claim, LocalizedText name, IEnumerable<CouponTask> tasks, DateTimeOffset now)
+        CouponClaim claim, Coupon coupon, IEnumerable<CouponTask> tasks, DateTimeOffset now)
     {
         var isExpired = claim.State == ClaimState.Unused && claim.ExpiresAt <= now;
-        List<ClaimStep> steps = [new(ClaimStepKind.Claimed, claim.ClaimedAt, null), .. tasks.SelectMany(StepsOf)];
+        List<ClaimStep> steps = [new(BeginningOf(claim, coupon), claim.ClaimedAt, null), .. tasks.SelectMany(StepsOf)];
         if (isExpired) steps.Add(new ClaimStep(ClaimStepKind.Expired, claim.ExpiresAt, null));
         OrderNumber? order = claim.OrderNumber is { } number ? OrderNumber.Stored(number) : null;
-        return new MyClaimRow(claim.Id, name, claim.Terms, claim.State, isExpired, claim.ExpiresAt, order, steps);
+        return new MyClaimRow(claim.Id, coupon.Name, claim.Terms, claim.State, isExpired, claim.ExpiresAt, order, steps)
+        {
+            ScopeText = coupon.ScopeText,
+            ExpiresSoon = claim.State == ClaimState.Unused && !isExpired && claim.ExpiresAt <= now + Soon,
+        };
     }
+
+    private static ClaimStepKind BeginningOf(CouponClaim claim, Coupon coupon) => coupon.Audience switch
+    {
+        CouponAudience.Public => ClaimStepKind.Claimed,
+        CouponAudience.NewCustomer or CouponAudience.Granted => ClaimStepKind.Given,
+        CouponAudience.UniqueCodes when claim.CodeId is null => ClaimStepKind.Given,
+        CouponAudience.SharedCode or CouponAudience.UniqueCodes => ClaimStepKind.Redeemed,
+        _ => throw new InvalidOperationException($"Unknown audience of a coupon: {coupon.Audience}."),
+    };
 
     private static IEnumerable<ClaimStep> StepsOf(CouponTask task)
     {

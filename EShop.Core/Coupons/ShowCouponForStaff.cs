@@ -15,7 +15,11 @@ public enum ShowCouponForStaffStatus
 
 /// <param name="State">Only claims in this state; null: all.</param>
 /// <param name="Page">The page of its claims, from 1.</param>
-public sealed record ShowCouponForStaffRequest(long ActorId, long CouponId, ClaimState? State, int Page);
+public sealed record ShowCouponForStaffRequest(long ActorId, long CouponId, ClaimState? State, int Page)
+{
+    /// <summary>A piece of a customer's mail address or of an order's number; empty: all.</summary>
+    public string Query { get; init; } = "";
+}
 
 /// <summary>Who holds one, and which order took it.</summary>
 public sealed record StaffClaimRow(
@@ -30,7 +34,7 @@ public sealed record ShowCouponForStaffResult(
 /// <summary>One coupon with its claims, the newest first.</summary>
 public sealed class ShowCouponForStaff(ShopStore store, StaffGate gate)
 {
-    public const int PageSize = 25;
+    public const int PageSize = 25, QueryMax = 100;
 
     public async Task<ShowCouponForStaffResult> ExecuteAsync(ShowCouponForStaffRequest request, CancellationToken ct)
     {
@@ -42,13 +46,25 @@ public sealed class ShowCouponForStaff(ShopStore store, StaffGate gate)
             var counts = await ListCouponsForStaff.CountsAsync(db, [coupon.Id], ct);
             var isInForce = await db.Set<NewCustomerTerm>()
                 .AnyAsync(t => t.CouponId == coupon.Id && t.IsOpen == true, ct);
-            var claims = db.Set<CouponClaim>().Where(c => c.CouponId == coupon.Id
-                && (request.State == null || c.State == request.State));
+            var codes = await ListCouponsForStaff.CodesAsync(db, [coupon.Id], ct);
+            var claims = Found(db, request);
             var page = ListPage.Of(request.Page, PageSize, await claims.CountAsync(ct));
             return new ShowCouponForStaffResult(
-                ShowCouponForStaffStatus.Shown, StaffCoupons.Of(coupon, counts.GetValueOrDefault(coupon.Id)), isInForce,
-                await RowsAsync(db, claims, page, ct), page.Number, page.Count, page.RowCount);
+                ShowCouponForStaffStatus.Shown, StaffCoupons.Of(
+                    coupon, counts.GetValueOrDefault(coupon.Id), codes.GetValueOrDefault(coupon.Id, (0, ""))),
+                isInForce, await RowsAsync(db, claims, page, ct), page.Number, page.Count, page.RowCount);
         }, ct);
+    }
+
+    private static IQueryable<CouponClaim> Found(ShopDbContext db, ShowCouponForStaffRequest request)
+    {
+        var query = request.Query.Trim();
+        if (query.Length > QueryMax) query = query[..QueryMax];
+        var (lower, upper) = (query.ToLowerInvariant(), query.ToUpperInvariant());
+        var claims = db.Set<CouponClaim>().Where(c => c.CouponId == request.CouponId
+            && (request.State == null || c.State == request.State));
+        return query.Length == 0 ? claims : claims.Where(c => c.OrderNumber!.Contains(upper)
+            || db.Set<Account>().Any(a => a.Id == c.AccountId && a.NormalizedEmail!.Contains(lower)));
     }
 
     private static async Task<IReadOnlyList<StaffClaimRow>> RowsAsync(

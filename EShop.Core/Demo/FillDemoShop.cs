@@ -58,11 +58,7 @@ public sealed class FillDemoShop(ShopStore store, IObjectStore objects, TimeProv
         var products = catalog.Products.Index().ToDictionary(p => p.Item, p => ProductOf(
             p.Item, categories[p.Item.Category].Id, now.AddHours(-(p.Index * MixStep % catalog.Products.Count))));
         db.AddRange(products.Values);
-        db.AddRange(DemoCoupons.Public(now));
-        var welcome = DemoCoupons.ForNewCustomers(now);
-        db.Add(welcome);
-        await db.SaveChangesAsync(ct);
-        db.Add(new NewCustomerTerm { CouponId = welcome.Id, StartedAt = now });
+        await AddCouponsAsync(db, now, categories[DemoCoupons.CategoryHandle], ct);
         var stock = catalog.Products.SelectMany(p => p.Skus).ToDictionary(s => s.Code, s => s.Stock);
         foreach (var sku in products.Values.SelectMany(p => p.Skus).OrderBy(s => s.Id))
         {
@@ -70,6 +66,17 @@ public sealed class FillDemoShop(ShopStore store, IObjectStore objects, TimeProv
             await StockLedger.ChangeAsync(db, now, change, ct);
         }
         return new FillDemoShopResult(FillDemoShopStatus.Filled, products.Count, stock.Count);
+    }
+
+    private static async Task AddCouponsAsync(
+        ShopDbContext db, DateTimeOffset now, Category category, CancellationToken ct)
+    {
+        var welcome = DemoCoupons.ForNewCustomers(now);
+        var others = DemoCoupons.All(now, (category.Id, category.Name));
+        db.AddRange([.. others, welcome]);
+        await db.SaveChangesAsync(ct);
+        db.Add(new NewCustomerTerm { CouponId = welcome.Id, StartedAt = now });
+        db.Add(DemoCoupons.CodeOf(others[^1]));
     }
 
     private static Category CategoryOf(DemoCategory demo, int position) => new()

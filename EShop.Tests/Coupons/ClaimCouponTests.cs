@@ -23,6 +23,21 @@ public sealed class ClaimCouponTests
     }
 
     [Theory, EachStore]
+    public async Task Abuse_36_Ten_thousand_shoppers_before_a_hundred_coupons_get_a_hundred(Store store)
+    {
+        const int shoppers = 10_000;
+        await using var shop = await TestShop.CreateAsync(
+            store, options => options.Settings["Locks:LineMax"] = $"{shoppers}");
+        var (couponId, accounts) = (await shop.CouponAsync(total: 100), await shop.AccountsAsync(shoppers));
+
+        var statuses = await Race.RunAsync(shoppers, i => ClaimAsync(shop, couponId, accounts[i]));
+
+        Assert.Equal(100, statuses.Count(s => s == ClaimCouponStatus.Claimed));
+        Assert.Equal(shoppers - 100, statuses.Count(s => s == ClaimCouponStatus.AllGone));
+        Assert.Equal((100, 100), await GivenAsync(shop, couponId));
+    }
+
+    [Theory, EachStore]
     public async Task S7_Two_nodes_never_give_one_too_many(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);

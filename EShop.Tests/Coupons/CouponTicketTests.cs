@@ -36,6 +36,52 @@ public sealed class CouponTicketTests : WidgetTest
         Assert.Equal((value, terms), (Text(shown, ".stub"), Text(shown, ".terms")));
     }
 
+    [Theory]
+    [InlineData("en", "Free shipping", "On goods from CN¥59", "Only for Food")]
+    [InlineData("zh", "包邮 免运费券", "满 ¥59 可用", "仅限食品")]
+    public void Free_shipping_for_some_goods_says_so(string language, string value, string terms, string scope)
+    {
+        Speak(language);
+        var shown = Show(new CouponTerms(CouponKind.FreeShipping, 0, 0, 5_900, 0, CouponScope.Categories, ",1,"));
+        shown.Render(p => p.Add(t => t.Scope, new LocalizedText("Food", "食品")));
+        Assert.Equal(value, Text(shown, ".stub"));
+        Assert.Equal([terms, scope], shown.FindAll(".terms").Select(t => t.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void The_press_of_one_that_opens_soon_is_there_and_waits()
+    {
+        var offer = Offer(CouponOffer.NotOpenYet, signedIn: true);
+        Assert.True(offer.Find("button").HasAttribute("hidden"));
+        Assert.Equal($"{Opens.ToUnixTimeMilliseconds()}", offer.Find("[data-opens]").GetAttribute("data-opens"));
+        Assert.Empty(Offer(CouponOffer.NotOpenYet, signedIn: false).FindAll("button"));
+    }
+
+    [Fact]
+    public void My_coupon_tells_its_way_with_times_and_order_numbers()
+    {
+        var number = OrderNumber.New(Opens);
+        var ticket = Render<ClaimTicket>(p => p.Add(t => t.Claim, new MyClaimRow(
+            7, new LocalizedText("Ten off", "立减十元"), new CouponTerms(CouponKind.AmountOff, 1_000, 0, 0, 0),
+            ClaimState.Unused, IsExpired: false, Opens.AddDays(7), Order: null,
+            [
+                new ClaimStep(ClaimStepKind.Redeemed, Opens, null), new ClaimStep(ClaimStepKind.Held, Opens, number),
+                new ClaimStep(ClaimStepKind.GivenBack, Opens.AddHours(1), number),
+            ])
+        {
+            ExpiresSoon = true,
+        }));
+        Assert.Equal("Expires soon", Text(ticket, ".chip"));
+        Assert.Equal(
+            [
+                "1 Jul 2026, 10:00 had for a code", $"1 Jul 2026, 10:00 taken by order {number.Text}",
+                $"1 Jul 2026, 11:00 back with you: closed order {number.Text}",
+            ],
+            ticket.FindAll("li").Select(li => string.Join(' ', li.TextContent.Split(
+                (char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal($"/orders/{number.Text}", ticket.Find("li a").GetAttribute("href"));
+    }
+
     [Fact]
     public void An_open_coupon_has_one_press_for_who_is_signed_in()
     {
@@ -61,7 +107,7 @@ public sealed class CouponTicketTests : WidgetTest
     public void What_cannot_be_claimed_says_why_and_has_no_press(CouponOffer how, string chip, string when)
     {
         var offer = Offer(how, signedIn: true);
-        Assert.Empty(offer.FindAll("button"));
+        Assert.Empty(offer.FindAll("button:not([hidden])"));
         Assert.Equal((chip, when), (Text(offer, ".chip"), Text(offer, ".body > .small")));
     }
 

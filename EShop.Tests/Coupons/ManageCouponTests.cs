@@ -26,7 +26,7 @@ public sealed class ManageCouponTests
     }
 
     [Theory, EachStore]
-    public async Task Each_fault_is_named_and_nothing_is_made(Store store)
+    public async Task Abuse_64_Each_fault_is_named_and_nothing_is_made(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
         var admin = await shop.AdminAsync();
@@ -45,6 +45,11 @@ public sealed class ManageCouponTests
             (good with { ValidDays = 0 }, CouponFault.ValidDaysOutOfRange),
             (good with { OpensAt = good.ClosesAt }, CouponFault.ClosesBeforeItOpens),
             (good with { OpensAt = shop.Now.AddDays(-2), ClosesAt = shop.Now }, CouponFault.ClosesInThePast),
+            (good with { UsableUntil = good.ClosesAt.AddMinutes(-1) }, CouponFault.UsableUntilTooEarly),
+            (good with { Terms = Scoped() }, CouponFault.ScopeMissing),
+            (good with { Terms = Scoped([.. Enumerable.Range(1, 21)]) }, CouponFault.ScopeTooLong),
+            (good with { Terms = Scoped(4711) }, CouponFault.ScopeUnknown),
+            (good with { Audience = CouponAudience.SharedCode, Code = "A?" }, CouponFault.CodeMalformed),
         ];
         foreach (var (draft, fault) in all)
         {
@@ -134,6 +139,84 @@ public sealed class ManageCouponTests
         Assert.Equal($"coupon.total coupon {id}: 5 → 3", (await shop.TrailAsync())[0]);
         await shop.AuditAsync();
     }
+
+    [Theory, EachStore]
+    public async Task A_code_that_reads_like_another_is_taken(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var admin = await shop.AdminAsync();
+        var draft = Draft(shop) with { Audience = CouponAudience.SharedCode, Code = "Hello-10" };
+
+        var made = await CreateAsync(shop, admin, draft);
+        var taken = await CreateAsync(shop, admin, draft with { Code = "HELLO1O" });
+
+        Assert.Equal("HELLO-10", (await ShowAsync(shop, admin, made.CouponId)).Code);
+        Assert.Equal((CreateCouponStatus.Refused, CouponFault.CodeTaken), (taken.Status, Assert.Single(taken.Faults)));
+        Assert.Single(await shop.TrailAsync());
+    }
+
+    [Theory, EachStore]
+    public async Task A_coupon_keeps_the_names_of_its_goods_and_a_fixed_end(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (admin, skuId) = (await shop.AdminAsync(), await shop.SkuAsync(5));
+        var draft = Draft(shop);
+        draft = draft with
+        {
+            Terms = Scoped((int)(await shop.GoodsAsync(skuId)).CategoryId),
+            UsableUntil = draft.ClosesAt.AddDays(2),
+        };
+
+        var coupon = await ShowAsync(shop, admin, (await CreateAsync(shop, admin, draft)).CouponId);
+
+        Assert.Equal(new LocalizedText("Things", "东西"), coupon.ScopeText);
+        Assert.Equal((0, draft.UsableUntil, draft.Terms), (coupon.ValidDays, coupon.UsableUntil, coupon.Terms));
+    }
+
+    [Theory, EachStore]
+    public async Task Abuse_64_The_total_is_never_less_than_the_codes_that_were_made(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var admin = await shop.AdminAsync();
+        var id = await shop.CouponAsync(new SeedCoupon(SeedCoupon.Amount(100))
+        {
+            Audience = CouponAudience.UniqueCodes, Codes = ["AAAAA", "BBBBB", "CCCCC"],
+        });
+        Assert.Equal(
+            new ChangeCouponTotalResult(ChangeCouponTotalStatus.BelowClaimed, 3),
+            await TotalAsync(shop, admin, (id, 0), 2));
+        Assert.Equal(ChangeCouponTotalStatus.Changed, (await TotalAsync(shop, admin, (id, 0), 3)).Status);
+    }
+
+    [Theory, EachStore]
+    public async Task Holders_are_found_by_a_piece_of_their_address_or_of_the_order(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (admin, skuId, shopper) = (await shop.AdminAsync(), await shop.SkuAsync(9), await shop.ShopperAsync());
+        var (others, couponId) = (await shop.AccountsAsync(3), await shop.CouponAsync(total: 9));
+        foreach (var other in others) await shop.ClaimAsync(other, couponId);
+        var claimId = await shop.ClaimAsync(shopper.AccountId, couponId);
+        await shop.CartAsync(shopper.AccountId, (skuId, 1));
+        var order = (await shop.PlaceAsync(shopper, "one", claimId)).Number;
+        var email = await shop.EmailAsync(others[1]);
+
+        Assert.Equal([claimId], await FindAsync(order.Text[3..15].ToLowerInvariant()));
+        Assert.Equal([others[1]], (await ShowAllAsync(email[..20].ToUpperInvariant())).Select(c => c.AccountId));
+        Assert.Empty(await FindAsync("%"));
+        Assert.Equal(4, (await FindAsync("")).Count());
+
+        async Task<IEnumerable<long>> FindAsync(string query) =>
+            (await ShowAllAsync(query)).Select(c => c.ClaimId);
+
+        async Task<IReadOnlyList<StaffClaimRow>> ShowAllAsync(string query) =>
+            (await shop.Get<ShowCouponForStaff>().ExecuteAsync(
+                new(admin, couponId, null, 1) { Query = query }, Ct)).Claims;
+    }
+
+    private static CouponTerms Scoped(params int[] categories) => SeedCoupon.Amount(1_000) with
+    {
+        Scope = CouponScope.Categories, ScopeIds = CouponTerms.ScopeOf(categories.Select(id => (long)id)),
+    };
 
     private static CouponDraft Draft(TestShop shop) => new(
         new LocalizedText("Ten off", "立减十元"), CouponAudience.Public,

@@ -45,13 +45,16 @@ public sealed class FillDemoShopTests
         html => Assert.Equal(SafeHtml.Clean(html), html));
 
     [Fact]
-    public async Task There_are_four_coupons_with_sound_terms()
+    public async Task There_is_a_coupon_of_each_kind_with_sound_terms()
     {
         await using var shop = await TestShop.CreateAsync(Store.Sqlite);
         await shop.Get<FillDemoShop>().ExecuteAsync(Ct);
         var coupons = await shop.Get<ShopStore>().ReadAsync(db => db.Set<Coupon>().ToListAsync(Ct), Ct);
 
-        Assert.Equal(4, coupons.Count);
+        Assert.Equal(7, coupons.Count);
+        Assert.Equal(Enum.GetValues<CouponKind>(), coupons.Select(c => c.Terms.Kind).Distinct().Order());
+        Assert.Single(coupons, c => c.Terms.Scope == CouponScope.Categories && c.UsableUntil > shop.Now);
+        Assert.Single(coupons, c => c.Audience == CouponAudience.SharedCode);
         Assert.All(coupons, c => Assert.True(c.Terms.AreSound));
         Assert.Single(coupons, c => c.Audience == CouponAudience.NewCustomer);
         Assert.Single(coupons, c => c.OpensAt > shop.Now);
