@@ -1,6 +1,7 @@
 using EShop.Core;
 using EShop.Web.Api;
 using EShop.Web.Accounts;
+using EShop.Web.Admin;
 using EShop.Web.Carts;
 using EShop.Web.Catalog;
 using EShop.Web.Coupons;
@@ -30,6 +31,7 @@ public static class WebRegistration
         builder.Services.AddSessions(builder.Environment);
         builder.Services.AddApi(builder.Configuration);
         builder.Services.AddSingleton<CheckoutAddresses>();
+        builder.Services.AddSingleton<CheckoutSteps>();
         builder.Services.AddCartPages();
     }
 
@@ -55,6 +57,8 @@ public static class WebRegistration
         app.MapAccounts();
         app.MapPaymentCallbacks();
         app.MapPictures();
+        app.MapCouponsLeft();
+        app.MapCouponExports();
         app.MapHealth();
         app.MapApi();
         app.MapPages();

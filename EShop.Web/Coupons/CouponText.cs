@@ -14,11 +14,15 @@ public sealed class CouponText(IStringLocalizer<CouponsWords> words, MoneyFormat
     public string Value(CouponTerms terms)
     {
         if (terms.Kind == CouponKind.AmountOff) return Whole(new Money(terms.AmountMinor));
+        if (terms.Kind == CouponKind.FreeShipping) return words["FreeShippingValue"];
         if (!Languages.IsChinese(CultureInfo.CurrentUICulture)) return $"{terms.Percent}%";
         return terms.Percent == 100
             ? words["Free"]
             : words["Fold", ((100 - terms.Percent) / 10m).ToString("0.#", CultureInfo.InvariantCulture)];
     }
+
+    /// <summary>In small letters under the value.</summary>
+    public string Unit(CouponTerms terms) => words[terms.Kind.ToString()];
 
     /// <summary>From which amount on, and how much at most.</summary>
     public string Condition(CouponTerms terms)

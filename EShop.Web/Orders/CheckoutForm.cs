@@ -9,7 +9,7 @@ namespace EShop.Web.Orders;
 public sealed class CheckoutForm
 {
     public const string NewAddress = "new";
-    public const string Apply = "apply", Take = "take", Place = "place";
+    public const string Apply = "apply", Take = "take", Place = "place", Redeem = "redeem";
 
     /// <summary>Which button was pressed.</summary>
     public string? Step { get; set; }
@@ -19,6 +19,10 @@ public sealed class CheckoutForm
 
     public string? AddressId { get; set; }
     public string? ClaimId { get; set; }
+
+    /// <summary>The code of a coupon, as it was typed.</summary>
+    public string? Code { get; set; }
+
     public string? Note { get; set; }
     public string? SeenDue { get; set; }
     public string? TakeSkuId { get; set; }

@@ -1,0 +1,35 @@
+using EShop.Core.Carts;
+using EShop.Core.Coupons;
+using EShop.Core.Primitives;
+using EShop.Web.Coupons;
+
+namespace EShop.Web.Orders;
+
+/// <summary>What can be done on the checkout page before the order is placed.</summary>
+internal sealed class CheckoutSteps(
+    ChangeCartLine change, RemoveCartLine remove, RedeemCode redeem, CodeAnswers answers)
+{
+    /// <summary>Takes as many as are left of what was refused; of none, the line out.</summary>
+    public async Task TakeWhatIsLeftAsync(long accountId, CheckoutForm form, CancellationToken ct)
+    {
+        if (form.TakenSku is not { } skuId) return;
+        var owner = CartOwner.Account(accountId);
+        if (form.Taken == 0) await remove.ExecuteAsync(new RemoveCartLineRequest(owner, skuId), ct);
+        else await change.ExecuteAsync(new ChangeCartLineRequest(owner, skuId, form.Taken), ct);
+    }
+
+    /// <summary>Gives the coupon of the code that was typed, and chooses it. Null: done; else what to say at the
+    /// field.</summary>
+    public async Task<string?> RedeemAsync(
+        (long AccountId, NetworkAddress Network) who, CheckoutForm form, CancellationToken ct)
+    {
+        // The page's own key: a second press of the button finds the claim of the first.
+        var key = Guid.TryParse(form.Key, out var sent) ? sent : Guid.NewGuid();
+        var result = await redeem.ExecuteAsync(new RedeemCodeRequest(who.AccountId, form.Code, who.Network, key), ct);
+        var (isTheirs, text) = answers.Of(result);
+        if (!isTheirs) return text;
+        form.Code = null;
+        form.ClaimId = CheckoutForm.Write(result.ClaimId);
+        return null;
+    }
+}
