@@ -1,5 +1,6 @@
 using System.Reflection;
 using Bunit;
+using EShop.Core.Catalog.Manage;
 using EShop.Core.Coupons;
 using EShop.Core.Staff;
 using EShop.Core.Storage;
@@ -115,6 +116,7 @@ public sealed class AdminPagesTests : WidgetTest
         Services.AddSingleton<TimeProvider>(shop.Clock);
         Services.AddSingleton(shop.Get<CreateCoupon>());
         Services.AddSingleton(shop.Get<ListCouponsForStaff>());
+        Services.AddSingleton(shop.Get<ListProductsForStaff>());
         Services.AddSingleton(shop.Get<SettleNow>());
         Services.AddCascadingValue(_ => Task.FromResult(StateOf(accountId)));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -41,6 +41,13 @@ internal static class Spoilt
             """, TradedShop.Closed),
         ("order-discount", "update orders set discount_minor = 900, shipping_minor = 400 where state = 'Paid'",
             TradedShop.Paid),
+        ("order-discount", """
+            update coupons set terms_kind = 'FreeShipping', terms_amount_minor = 0 where id = 2;
+            update coupon_claims set terms_kind = 'FreeShipping', terms_amount_minor = 0 where coupon_id = 2;
+            update orders set discount_minor = 0, shipping_minor = 0, due_minor = 6000 where state = 'Paid';
+            update payments set amount_minor = 6000 where state = 'Kept';
+            update orders set discount_minor = 0, shipping_minor = 1, due_minor = 6001 where state = 'AwaitingPayment'
+            """, TradedShop.Waiting),
         ("order-states", "update order_steps set seq = 3 where to_state = 'Closed'", TradedShop.Closed),
         ("order-states", "update order_steps set from_state = 'Shipped' where to_state = 'Paid'", TradedShop.Paid),
         ("order-states", "delete from order_number_fates where number = '260701-AAAAAAAAAAAAA'", TradedShop.Waiting),
@@ -61,9 +68,20 @@ internal static class Spoilt
             """, "payment 1"),
         ("coupon-total", "update coupons set claimed = 1 where id = 2", "coupon 2"),
         ("coupon-person", "update coupon_claims set nth = 2 where id = 4", "coupon 2 account 2"),
+        ("coupon-person", """
+            drop index ux_coupon_claims_code;
+            insert into coupon_codes (id, coupon_id, key, text, created_at) values (1, 1, 'AAAA', 'AAAA', @old);
+            update coupon_claims set code_id = 1 where coupon_id = 1
+            """, "code 1"),
         ("coupon-state", "update coupon_claims set state = 'Held', order_number = '260701-NNNNNNNNNNNNN' where id = 1",
             "claim 1"),
         ("coupon-terms", "update coupon_claims set terms_percent = 16 where id = 1", "claim 1"),
+        ("coupon-terms", """
+            update coupons set terms_scope = 'Categories', terms_scope_ids = ',11,' where id = 2;
+            update coupon_claims set terms_scope = 'Categories', terms_scope_ids = ',11,' where coupon_id = 2;
+            update orders set discount_minor = 0, due_minor = 6000 + shipping_minor where claim_id is not null;
+            update payments set amount_minor = 6500 where state = 'Kept'
+            """, "claim 3"),
         ("coupon-new", "delete from coupon_claims where id = 2; update coupons set claimed = 1 where id = 1",
             "account 2"),
         ("account-email", """
