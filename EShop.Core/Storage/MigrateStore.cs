@@ -14,9 +14,9 @@ public enum MigrateStoreStatus
     Migrated,
 }
 
-/// <summary>Makes the database or brings it up to date; safe to run at every start and on several nodes at once. EF locks
-/// each migration, but lets go between two of them in PostgreSQL, where another node then runs the second one as well:
-/// so a lock of our own is around them all.</summary>
+/// <summary>Makes the database or brings it up to date; safe to run at every start and on several nodes at once. EF
+/// locks each migration, but lets go between two of them in PostgreSQL, where another node then runs the second one as
+/// well: so a lock of our own is around them all.</summary>
 public sealed class MigrateStore(ShopStore store, IOptions<ShopOptions> shop)
 {
     private const long LockNumber = 4_711_042_026;
@@ -34,7 +34,7 @@ public sealed class MigrateStore(ShopStore store, IOptions<ShopOptions> shop)
         return MigrateStoreStatus.Migrated;
     }
 
-    /// <summary>The lock is the connection's, and goes with it. A database that is not there yet is made by EF.</summary>
+    /// <summary>The lock is the connection's and goes with it. A database that is not there is made by EF.</summary>
     private static async Task TakeLockAsync(ShopDbContext db, CancellationToken ct)
     {
         if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(ct)) return;
