@@ -31,7 +31,6 @@ internal static class CouponsRegistration
         services.AddSingleton<ListMyClaims>();
         services.AddSingleton<CodeLimits>();
         services.AddSingleton<RedeemCode>();
-        services.AddSingleton<CouponCounts>();
         services.AddSingleton<ShowCouponsLeft>();
         services.AddSingleton<HoldClaim>();
         services.AddSingleton<ShowCampaign>();

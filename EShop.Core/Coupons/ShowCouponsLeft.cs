@@ -6,17 +6,17 @@ public sealed record CouponLeft(long CouponId, int Left, bool IsPaused);
 /// <param name="At">The server's clock.</param>
 public sealed record ShowCouponsLeftResult(DateTimeOffset At, IReadOnlyList<CouponLeft> Coupons);
 
-/// <summary>How many are left of each coupon of the coupon centre, for those who watch; a second old at most.</summary>
-public sealed class ShowCouponsLeft(CouponCounts counts, TimeProvider clock)
+/// <summary>How many are left of each coupon of the coupon centre, for those who watch it; as old as the coupon centre
+/// itself, a second at most, and without a query for each who asks.</summary>
+public sealed class ShowCouponsLeft(CouponBoard board, TimeProvider clock)
 {
     public async Task<ShowCouponsLeftResult> ExecuteAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var running = await counts.ReadAsync(now, ct);
-        return new ShowCouponsLeftResult(now,
+        var view = await board.ShowAsync(ct);
+        return new ShowCouponsLeftResult(clock.GetUtcNow(),
         [
-            .. running.Values.Where(c => c.Audience == CouponAudience.Public).OrderBy(c => c.CouponId)
-                .Select(c => new CouponLeft(c.CouponId, c.Total - c.Claimed, c.State == CouponState.Paused)),
+            .. view.Coupons.OrderBy(c => c.Id).Select(c => new CouponLeft(
+                c.Id, c.Total - board.ClaimedOf(c), c.State == CouponState.Paused)),
         ]);
     }
 }

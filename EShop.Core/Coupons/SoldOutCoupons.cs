@@ -37,6 +37,8 @@ public sealed class SoldOutCoupons
     internal void Note(Coupon coupon, long seenAt)
     {
         if (coupon.Audience != CouponAudience.Public) return;
+        // To whom guesses its number, one that is had by a code or from staff is not there at all.
+        if (coupon.Audience != CouponAudience.Public) return;
         if (coupon.Claimed < coupon.Total || coupon.Claimed > HoldersMax) return;
         _news.Listen();
         if (_entries.Count >= CouponsMax) _entries.Clear();
