@@ -26,7 +26,21 @@ public sealed class MigrateStore(ShopStore store, IOptions<ShopOptions> shop)
     {
         if (!store.IsPostgres) Directory.CreateDirectory(shop.Value.DataFolder);
         await using var db = store.NewContext();
-        if (store.IsPostgres) await TakeLockAsync(db, ct);
+        var isLocked = store.IsPostgres && await TryLockAsync(db, ct);
+        try
+        {
+            return await MigrateAsync(db, ct);
+        }
+        finally
+        {
+            // A pool resets a connection when it is used again, not when it comes back: so it is let go by hand.
+            if (isLocked)
+                await db.Database.ExecuteSqlAsync($"select pg_advisory_unlock({LockNumber})", CancellationToken.None);
+        }
+    }
+
+    private async Task<MigrateStoreStatus> MigrateAsync(ShopDbContext db, CancellationToken ct)
+    {
         var pending = await db.Database.GetPendingMigrationsAsync(ct);
         if (!pending.Any()) return MigrateStoreStatus.UpToDate;
         await db.Database.MigrateAsync(ct);
@@ -34,12 +48,13 @@ public sealed class MigrateStore(ShopStore store, IOptions<ShopOptions> shop)
         return MigrateStoreStatus.Migrated;
     }
 
-    /// <summary>The lock is the connection's and goes with it. A database that is not there is made by EF.</summary>
-    private static async Task TakeLockAsync(ShopDbContext db, CancellationToken ct)
+    /// <summary>Waits for the lock. False: the database is not there yet, and EF makes it.</summary>
+    private static async Task<bool> TryLockAsync(ShopDbContext db, CancellationToken ct)
     {
-        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(ct)) return;
+        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(ct)) return false;
         await db.Database.OpenConnectionAsync(ct);
         db.Database.SetCommandTimeout(LockWait);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_lock({LockNumber})", ct);
+        return true;
     }
 }

@@ -42,7 +42,9 @@ public sealed class MakeCodesTests
         var results = await Race.RunAsync(6, i => MakeAsync(shop, staff[i % 2], couponId, (0, 60)));
 
         Assert.Equal(1, results.Count(r => r.Status == MakeCodesStatus.Made));
-        Assert.Equal(5, results.Count(r => r.Status == MakeCodesStatus.Stale));
+        // Who read the coupon before and its codes after sees that there is no room; the others, that it was changed.
+        Assert.All(results.Where(r => r.Status != MakeCodesStatus.Made), r => Assert.Contains(
+            r.Status, new[] { MakeCodesStatus.Stale, MakeCodesStatus.MoreThanTotal }));
         Assert.Equal(60, await shop.ReadAsync(db => db.Set<CouponCode>().CountAsync(Ct)));
         Assert.Single(await shop.TrailAsync());
     }
