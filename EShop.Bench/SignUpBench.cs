@@ -16,8 +16,8 @@ internal static class SignUpBench
 
     public static Command Command()
     {
-        var parallel = new Option<int>("--parallel") { Description = "people who sign up at once (64)" };
-        var count = new Option<int>("--count") { Description = "sign-ups in all (512)" };
+        var parallel = new Option<int>("--parallel") { Description = "people who sign up at once" };
+        var count = new Option<int>("--count") { Description = "sign-ups in all" };
         var store = new Option<string>("--store") { Description = "sqlite, or a PostgreSQL connection string" };
         var redis = new Option<string>("--redis") { Description = "embedded, or the address of a Redis" };
         (parallel.DefaultValueFactory, count.DefaultValueFactory) = (_ => 64, _ => 512);
