@@ -59,6 +59,7 @@ public static class WebRegistration
         app.MapPictures();
         app.MapCouponsLeft();
         app.MapCouponExports();
+        app.MapProductExport();
         app.MapHealth();
         app.MapApi();
         app.MapPages();

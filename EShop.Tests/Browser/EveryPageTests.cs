@@ -24,7 +24,8 @@ public sealed class EveryPageTests
     private static readonly string[] Management =
     [
         "/admin", "/admin/orders", "/admin/orders?q=zzzzzz", "/admin/orders/none", "/admin/products",
-        "/admin/products?q=zzzzzz", "/admin/products/new", "/admin/products/999999", "/admin/coupons",
+        "/admin/products?q=zzzzzz", "/admin/products/new", "/admin/products/import",
+        "/admin/products/999999", "/admin/coupons",
         "/admin/coupons?state=Ended", "/admin/coupons/new", "/admin/coupons/999999", "/admin/customers",
         "/admin/customers?q=zzzzzz", "/admin/tasks?state=all", "/admin/tasks?kind=Coupon", "/admin/messages",
         "/admin/messages?state=Dead", "/admin/books", "/admin/staff-actions", "/admin/staff-actions?q=zzzzzz",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using EShop.Tests.Support;
 using Microsoft.Playwright;
@@ -11,9 +12,9 @@ public sealed class ManagingTests
 {
     private static readonly string[] Pages =
     [
-        "/admin", "/admin/orders", "/admin/products", "/admin/products/new", "/admin/products/1", "/admin/coupons",
-        "/admin/coupons/new", "/admin/customers", "/admin/tasks?state=all", "/admin/messages", "/admin/books",
-        "/admin/staff-actions",
+        "/admin", "/admin/orders", "/admin/products", "/admin/products/new", "/admin/products/import",
+        "/admin/products/1", "/admin/coupons", "/admin/coupons/new", "/admin/customers", "/admin/tasks?state=all",
+        "/admin/messages", "/admin/books", "/admin/staff-actions",
     ];
 
     [Fact]
@@ -53,6 +54,25 @@ public sealed class ManagingTests
         await desk.SeeHeadingAsync(name);
         await Expect(desk.Page.GetByText("59.90").First).ToBeVisibleAsync();
         await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Add to cart" })).ToBeEnabledAsync();
+    });
+
+    [Fact]
+    public Task Products_come_in_by_a_file_and_go_out_by_one() => ManageAsync(async (_, desk, http) =>
+    {
+        var cup = $"cup-{Guid.NewGuid():N}";
+        var rows = $"Handle,Title,Type,Variant Price\n{cup},Cup,Kitchen,9.90\n{cup}-2,Bad cup,Kitchen,-1\n";
+        await desk.OpenAsync("/admin/products/import");
+        var file = desk.Main.GetByLabel("CSV file");
+        await file.SetInputFilesAsync(new FilePayload
+        {
+            Name = "cups.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(rows),
+        });
+        await desk.SeeAsync("Created: 1, updated: 0, unchanged: 0.");
+        await Expect(desk.Row("below zero")).ToContainTextAsync("3");
+        await file.SetInputFilesAsync(new FilePayload { Name = "empty.csv", MimeType = "text/csv", Buffer = [] });
+        await desk.SeeAsync("The file cannot be taken in: the file is empty. Nothing was changed.");
+        Assert.Contains(cup, (await http.GetAsync("/admin/products.csv")).Document.Body!.TextContent,
+            StringComparison.Ordinal);
     });
 
     [Fact]

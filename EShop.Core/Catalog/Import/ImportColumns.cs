@@ -40,7 +40,14 @@ internal sealed class ImportColumns
                 + "expected is the product CSV that Shopify exports");
     }
 
-    /// <summary>The trimmed cell; empty where the row or the file has none.</summary>
-    public string Cell(CsvRow row, string column) =>
-        _places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place].Trim() : "";
+    /// <summary>A spreadsheet would run it.</summary>
+    public static bool LooksLikeFormula(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
+
+    /// <summary>The trimmed cell, without the apostrophe that kept a spreadsheet from running it; empty where the row
+    /// or the file has none.</summary>
+    public string Cell(CsvRow row, string column)
+    {
+        var text = _places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place].Trim() : "";
+        return text.StartsWith('\'') && LooksLikeFormula(text[1..]) ? text[1..] : text;
+    }
 }

@@ -58,7 +58,8 @@ public sealed partial class ImportProducts(ShopStore store, TimeProvider time, I
         await using (stream) return await ImportAsync(stream, request.Progress, ct);
     }
 
-    private async Task<ImportProductsResult> ImportAsync(
+    /// <summary>The same of a file that is open already.</summary>
+    internal async Task<ImportProductsResult> ImportAsync(
         FileStream stream, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         if (stream.Length == 0) return Refused(ImportProductsStatus.Empty, 0, "the file is empty");

@@ -5,7 +5,7 @@ namespace EShop.Core.Catalog.Import;
 internal static class ImportReader
 {
     // Shopify writes this for a product without options.
-    private const string NoOption = "Title", NoOptionValue = "Default Title";
+    public const string NoOption = "Title", NoOptionValue = "Default Title";
 
     /// <exception cref="ImportRowException">A cell is wrong.</exception>
     public static ImportedProduct Read(ImportColumns columns, string handle, IReadOnlyList<CsvRow> rows)

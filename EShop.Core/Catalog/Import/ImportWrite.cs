@@ -102,7 +102,8 @@ internal sealed class ImportWrite(ShopDbContext db, DateTimeOffset now, Imported
     private List<(Sku Sku, StockStep Step)> FillSkus(Product product)
     {
         List<(Sku, StockStep)> stock = [];
-        foreach (var (position, row) in file.Skus.Index())
+        var last = -1;
+        foreach (var row in file.Skus)
         {
             var sku = product.Skus.SingleOrDefault(s => s.Code == row.Code);
             if (sku is null)
@@ -110,7 +111,9 @@ internal sealed class ImportWrite(ShopDbContext db, DateTimeOffset now, Imported
                 sku = new Sku { Code = row.Code, PriceMinor = row.Price.Minor };
                 product.Skus.Add(sku);
             }
-            var step = Fill(sku, row, position);
+            // Only the order counts: what the file leaves out may stand between.
+            last = sku.Position = Math.Max(last + 1, sku.Position);
+            var step = Fill(sku, row);
             if (step.Difference != 0) stock.Add((sku, step));
         }
         var codes = file.Skus.Select(s => s.Code).ToHashSet();
@@ -121,9 +124,8 @@ internal sealed class ImportWrite(ShopDbContext db, DateTimeOffset now, Imported
     /// <summary>What the file's quantity means for the stock.</summary>
     private sealed record StockStep(long Difference, bool IsFirst, int Line);
 
-    private static StockStep Fill(Sku sku, ImportedSku row, int position)
+    private static StockStep Fill(Sku sku, ImportedSku row)
     {
-        sku.Position = position;
         sku.Value1 = Or(sku.Value1, row.Values.ElementAtOrDefault(0) ?? "");
         sku.Value2 = Or(sku.Value2, row.Values.ElementAtOrDefault(1) ?? "");
         sku.Value3 = Or(sku.Value3, row.Values.ElementAtOrDefault(2) ?? "");
@@ -148,8 +150,9 @@ internal sealed class ImportWrite(ShopDbContext db, DateTimeOffset now, Imported
 
     // The file does not say its language; the other language's text is kept.
     private static LocalizedText In(LocalizedText before, string text) =>
-        text.Any(c => c is >= '\u3400' and <= '\u9FFF') ? before with { Zh = text }
-        : before with { En = text };
+        IsChinese(text) ? before with { Zh = text } : before with { En = text };
+
+    public static bool IsChinese(string text) => text.Any(c => c is >= '\u3400' and <= '\u9FFF');
 
     // A value that changed is another value: "blue" must not keep the Chinese name of "red".
     private static LocalizedText Or(LocalizedText before, string text) =>

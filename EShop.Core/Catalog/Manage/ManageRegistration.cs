@@ -1,3 +1,4 @@
+using EShop.Core.Catalog.Import;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EShop.Core.Catalog.Manage;
@@ -5,6 +6,8 @@ namespace EShop.Core.Catalog.Manage;
 internal static class ManageRegistration
 {
     public static IServiceCollection AddCatalogManagement(this IServiceCollection services) => services
+        .AddSingleton<ImportProductsByStaff>()
+        .AddSingleton<ExportProducts>()
         .AddSingleton<SaveProduct>()
         .AddSingleton<ShowProductForStaff>()
         .AddSingleton<ListProductsForStaff>()
