@@ -69,6 +69,21 @@ internal sealed class HttpVisitor : IDisposable
         Assert.True(answer.Path != "/sign-in", answer.Text);
     }
 
+    /// <summary>Comes with a cookie that a test has made, as a header says it.</summary>
+    public void Take(string cookie)
+    {
+        var (name, value) = (cookie[..cookie.IndexOf('=')], cookie[(cookie.IndexOf('=') + 1)..]);
+        _cookies.Add(_http.BaseAddress!, new Cookie(name, value));
+    }
+
+    /// <summary>Posts fields, wherever a form would have sent them.</summary>
+    public async Task<HttpPage> PostAsync(string path, Dictionary<string, string> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return await ReadAsync(answer);
+    }
+
     /// <summary>What a browser needs to go on as the same visitor.</summary>
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 
@@ -82,7 +97,8 @@ internal sealed class HttpVisitor : IDisposable
         return parts;
     }
 
-    private static Dictionary<string, string> Standing(IHtmlFormElement form)
+    /// <summary>What a browser would send of it, without a button.</summary>
+    public static Dictionary<string, string> Standing(IHtmlFormElement form)
     {
         var values = new Dictionary<string, string>();
         foreach (var element in form.Elements)

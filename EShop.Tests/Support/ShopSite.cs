@@ -1,7 +1,15 @@
+using System.Net;
+using System.Security.Claims;
 using EShop.Core.Accounts;
 using EShop.Core.Accounts.Passwords;
+using EShop.Core.Primitives;
 using EShop.Web;
+using EShop.Web.Accounts;
+using EShop.Web.Api;
 using EShop.Web.Commands;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -10,6 +18,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Tests.Support;
 
@@ -63,6 +72,40 @@ internal sealed class ShopSite : IAsyncDisposable
             return account.Email!;
         });
     }
+
+    /// <summary>A session of an account, as if it had signed in at a browser: the cookie, as a header says it.
+    /// </summary>
+    public async Task<string> CookieAsync(long accountId)
+    {
+        var options = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var ticket = TicketOf(await BeginAsync(accountId), CookieAuthenticationDefaults.AuthenticationScheme);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
+    }
+
+    /// <summary>The same for a program: an access token.</summary>
+    public async Task<string> TokenAsync(long accountId)
+    {
+        var options = _app.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
+            .Get(ApiRegistration.TokenScheme);
+        return options.BearerTokenProtector.Protect(
+            TicketOf(await BeginAsync(accountId), ApiRegistration.TokenScheme));
+    }
+
+    private async Task<ClaimsPrincipal> BeginAsync(long accountId)
+    {
+        var account = await Shop.ReadAsync(async db => await AccountReads.SignedInAsync(
+            db, await db.Set<Account>().SingleAsync(a => a.Id == accountId), CancellationToken.None));
+        var key = await Shop.Get<BeginSession>().ExecuteAsync(
+            new BeginSessionRequest(account, "tests", NetworkAddress.Of(IPAddress.Loopback), Replaces: null),
+            CancellationToken.None);
+        return SignedInUser.Of(account, key);
+    }
+
+    private AuthenticationTicket TicketOf(ClaimsPrincipal user, string scheme) => new(
+        user,
+        new AuthenticationProperties { IssuedUtc = Shop.Now, ExpiresUtc = Shop.Now + TimeSpan.FromHours(1) },
+        scheme);
 
     public async ValueTask DisposeAsync()
     {

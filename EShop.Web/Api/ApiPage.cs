@@ -22,6 +22,7 @@ internal static class ApiPage
                 .DisableTelemetry()
                 .DisableAgent()
                 .DisableMcp()
+                .HideClientButton()
                 .HideDeveloperTools();
         }).AllowAnonymous();
 
