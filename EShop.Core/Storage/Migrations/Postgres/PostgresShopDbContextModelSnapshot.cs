@@ -71,9 +71,17 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased_at");
+
                     b.Property<bool>("IsPasswordOneTime")
                         .HasColumnType("boolean")
                         .HasColumnName("is_password_one_time");
+
+                    b.Property<bool>("IsReturning")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_returning");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
@@ -123,6 +131,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_accounts_created_at");
+
+                    b.HasIndex("ErasedAt")
+                        .HasDatabaseName("ix_accounts_erased")
+                        .HasFilter("erased_at is not null");
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
@@ -260,6 +272,63 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.ToTable("addresses", (string)null);
                 });
 
+            modelBuilder.Entity("EShop.Core.Accounts.ErasedAddress", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_erased_addresses");
+
+                    b.ToTable("erased_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.FormerEmail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_former_emails");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_former_emails_account_id");
+
+                    b.HasIndex("Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_former_emails_email");
+
+                    b.ToTable("former_emails", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Accounts.Role", b =>
                 {
                     b.Property<long>("Id")
@@ -292,6 +361,24 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("roles", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.SealedKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name")
+                        .HasName("pk_sealed_keys");
+
+                    b.ToTable("sealed_keys", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.Authenticator", b =>
@@ -2245,6 +2332,16 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_addresses_accounts_account_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.FormerEmail", b =>
+                {
+                    b.HasOne("EShop.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_former_emails_accounts_account_id");
                 });
 
             modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.Authenticator", b =>

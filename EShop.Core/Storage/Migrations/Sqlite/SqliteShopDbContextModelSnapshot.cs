@@ -64,9 +64,17 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
                     b.Property<bool>("IsPasswordOneTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_password_one_time");
+
+                    b.Property<bool>("IsReturning")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_returning");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
@@ -116,6 +124,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_accounts_created_at");
+
+                    b.HasIndex("ErasedAt")
+                        .HasDatabaseName("ix_accounts_erased")
+                        .HasFilter("erased_at is not null");
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
@@ -249,6 +261,61 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("addresses", (string)null);
                 });
 
+            modelBuilder.Entity("EShop.Core.Accounts.ErasedAddress", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_erased_addresses");
+
+                    b.ToTable("erased_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.FormerEmail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_former_emails");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_former_emails_account_id");
+
+                    b.HasIndex("Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_former_emails_email");
+
+                    b.ToTable("former_emails", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Accounts.Role", b =>
                 {
                     b.Property<long>("Id")
@@ -279,6 +346,24 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("roles", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.SealedKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name")
+                        .HasName("pk_sealed_keys");
+
+                    b.ToTable("sealed_keys", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.Authenticator", b =>
@@ -2192,6 +2277,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_addresses_accounts_account_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Accounts.FormerEmail", b =>
+                {
+                    b.HasOne("EShop.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_former_emails_accounts_account_id");
                 });
 
             modelBuilder.Entity("EShop.Core.Accounts.SecondFactor.Authenticator", b =>
