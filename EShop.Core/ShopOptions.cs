@@ -21,4 +21,9 @@ public sealed class ShopOptions
     /// server listens on, which is right on one machine only.</summary>
     [Url]
     public string? PublicUrl { get; set; }
+
+    /// <summary>Whom to tell of a security hole, as <c>mailto:security@example.com</c> or an https address; told in
+    /// <c>/.well-known/security.txt</c>. Default: none, and no such file.</summary>
+    [RegularExpression("^(mailto:|https://)\\S+$", ErrorMessage = "mailto:… or https://…")]
+    public string? SecurityContact { get; set; }
 }

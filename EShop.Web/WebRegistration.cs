@@ -20,6 +20,7 @@ public static class WebRegistration
     public static void AddShopWeb(this WebApplicationBuilder builder)
     {
         builder.AddServerLimits();
+        builder.AddFrontDoor();
         builder.Services.AddShopWorkers();
         builder.Services.AddInteractivePages();
         builder.Services.AddMudServices();
@@ -37,7 +38,9 @@ public static class WebRegistration
 
     public static void UseShopWeb(this WebApplication app)
     {
+        app.UseProxies();
         app.UseSecurityHeaders();
+        app.UseFrontDoor();
         app.UseApiWithoutCookies();
         app.UseLanguages();
         app.UseErrorPages();
@@ -61,6 +64,7 @@ public static class WebRegistration
         app.MapCouponExports();
         app.MapProductExport();
         app.MapHealth();
+        app.MapSecurityContact();
         app.MapApi();
         app.MapPages();
     }

@@ -26,7 +26,8 @@ public sealed class SettingsTests
             ["Elsewhere:Anything"] = "1",
         }).Build();
         var line = Assert.Single(UnknownSettings.In(configuration));
-        Assert.Equal("Shop:DataFoldr is not a setting; Shop has Currency, DataFolder, PublicUrl", line);
+        Assert.Equal(
+            "Shop:DataFoldr is not a setting; Shop has Currency, DataFolder, PublicUrl, SecurityContact", line);
     }
 
     private static IEnumerable<string> Settings() =>

@@ -19,6 +19,7 @@ public sealed class TestRun : IAsyncLifetime
     {
         await Chromium.CloseAsync();
         await WebShop.StopSharedAsync();
+        await Shell.SafeShop.StopAsync();
         await Database.RemoveRestAsync();
         if (Embedded.IsMade) (await Embedded.GetAsync()).Dispose();
     }

@@ -6,6 +6,8 @@ namespace EShop.Web.Health;
 /// whether shoppers should be sent here (503: no). Without Redis or objects a shop is degraded, and sells.</summary>
 internal static class HealthEndpoints
 {
+    public const string Prefix = "/health";
+
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health/live", (HttpContext context) => Answer(context, 200, new { status = "live" }))

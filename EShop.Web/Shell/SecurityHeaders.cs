@@ -13,6 +13,9 @@ internal static class SecurityHeaders
         + "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=(), "
         + "publickey-credentials-get=(self), publickey-credentials-create=(self)";
 
+    private static readonly PathString[] PrivatePaths =
+        [Paths.SignIn, Paths.SignUp, "/forgotten-password", Paths.Account, Paths.Admin];
+
     private static readonly TimeSpan StrictTransportAge = TimeSpan.FromDays(365);
 
     public static void UseSecurityHeaders(this WebApplication app)
@@ -36,7 +39,11 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.TryAdd("Content-Security-Policy", ContentSecurityPolicy);
-        headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
+        headers.TryAdd("Referrer-Policy", IsPrivate(context) ? "no-referrer" : "strict-origin-when-cross-origin");
+        headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+        // What one person sees is kept by nobody; files say themselves how long they may be kept.
+        if (context.User.Identity is { IsAuthenticated: true })
+            headers.TryAdd("Cache-Control", "no-store");
         headers["X-Content-Type-Options"] = "nosniff";
         headers["X-Frame-Options"] = "DENY";
         headers["Permissions-Policy"] = PermissionsPolicy;
@@ -44,4 +51,8 @@ internal static class SecurityHeaders
         if (strictTransport is not null && context.Request.IsHttps)
             headers["Strict-Transport-Security"] = strictTransport;
     }
+
+    /// <summary>Where codes and passwords are typed in: no other site learns that somebody was there.</summary>
+    private static bool IsPrivate(HttpContext context) =>
+        PrivatePaths.Any(path => context.Request.Path.StartsWithSegments(path));
 }
