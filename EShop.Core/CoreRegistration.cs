@@ -14,6 +14,7 @@ using EShop.Core.Messaging;
 using EShop.Core.Objects;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
+using EShop.Core.Privacy;
 using EShop.Core.Redis;
 using EShop.Core.Staff;
 using EShop.Core.Storage;
@@ -53,6 +54,7 @@ public static class CoreRegistration
             .AddDemo()
             .AddBooks(configuration)
             .AddStaff()
+            .AddPrivacy()
             .AddHealth();
     }
 

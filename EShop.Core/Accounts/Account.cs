@@ -1,3 +1,4 @@
+using EShop.Core.Primitives;
 using Microsoft.AspNetCore.Identity;
 
 namespace EShop.Core.Accounts;
@@ -7,6 +8,9 @@ namespace EShop.Core.Accounts;
 internal sealed class Account : IdentityUser<long>
 {
     public const int DisplayNameMax = 40;
+
+    /// <summary>The name of an account whose person is gone, in every language.</summary>
+    public const string Nobody = "—";
 
     private Account() { }
 
@@ -34,6 +38,32 @@ internal sealed class Account : IdentityUser<long>
     public bool IsPasswordOneTime { get; set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Had an account with this address before and erased it: gets no second coupon for new customers.
+    /// </summary>
+    public bool IsReturning { get; set; }
+
+    /// <summary>When the person went; the row stays for orders and claims, and nobody signs in with it.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    /// <summary>A new address ends every session that was begun under the old one.</summary>
+    public void MoveTo(EmailAddress email)
+    {
+        Email = UserName = NormalizedEmail = NormalizedUserName = email.Value;
+        SecurityStamp = RandomToken.New();
+    }
+
+    /// <summary>Takes everything out that tells who it was. What stands in place of the address can get no mail
+    /// (RFC 2606), and is unique, for the index wants it so.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        MoveTo(EmailAddress.Parse($"{RandomToken.New()}@erased.invalid"));
+        DisplayName = Nobody;
+        AvatarKey = PasswordHash = PhoneNumber = null;
+        LockoutEnd = null;
+        EmailConfirmed = PhoneNumberConfirmed = TwoFactorEnabled = false;
+        ErasedAt = now;
+    }
 }
 
 internal sealed class Role : IdentityRole<long>

@@ -15,6 +15,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.HasIndex(a => a.NormalizedEmail).IsUnique().HasDatabaseName("ux_accounts_email");
         builder.HasIndex(a => a.NormalizedUserName).IsUnique().HasDatabaseName("ux_accounts_user_name");
         builder.HasIndex(a => a.CreatedAt);
+        builder.HasIndex(a => a.ErasedAt).HasFilter("erased_at is not null").HasDatabaseName("ix_accounts_erased");
     }
 }
 

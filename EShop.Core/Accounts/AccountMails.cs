@@ -38,6 +38,32 @@ internal static class AccountMails
     public static MailLetter PasswordChanged(MailReader reader) =>
         Letter(reader, "PasswordChangedSubject", "PasswordChangedLead", "PasswordChangedHelp");
 
+    public static MailLetter ChangeEmailCode(MailReader reader, string code, DateTimeOffset expiresAt) =>
+        Letter(reader, "ChangeEmailSubject", "ChangeEmailLead", "CodeLife", "ChangeEmailIgnore") with
+        {
+            Code = code, ExpiresAt = expiresAt,
+        };
+
+    public static MailLetter EmailTaken(MailReader reader, DateTimeOffset expiresAt) =>
+        Letter(reader, "EmailTakenSubject", "EmailTakenLead", "EmailTakenHelp") with { ExpiresAt = expiresAt };
+
+    /// <param name="reader">The old address.</param>
+    /// <param name="to">The new one; its beginning is enough for the owner to know it.</param>
+    /// <param name="heldUntil">Until when the old one can take the account back.</param>
+    public static MailLetter EmailChanged(MailReader reader, EmailAddress to, DateTimeOffset heldUntil)
+    {
+        var letter = Letter(reader, "EmailChangedSubject", "EmailChangedLead", "EmailChangedHelp");
+        var day = heldUntil.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return letter with
+        {
+            Paragraphs = [.. letter.Paragraphs.Select(p =>
+                string.Format(CultureInfo.InvariantCulture, p, to.Masked, day))],
+        };
+    }
+
+    public static MailLetter Erased(MailReader reader) =>
+        Letter(reader, "ErasedSubject", "ErasedLead", "ErasedHelp");
+
     internal static MailLetter Letter(MailReader reader, string subject, params string[] paragraphs)
     {
         var culture = CultureInfo.GetCultureInfo(reader.Culture);

@@ -1,6 +1,7 @@
 using EShop.Core.Messaging;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Accounts;
 
@@ -19,6 +20,16 @@ internal static class AccountWrites
         await db.SaveChangesAsync(ct);
         Outbox.Add(db, now, new AccountCreated(account.Id, now));
         return account;
+    }
+
+    /// <summary>Takes the account's row to oneself until the end of the transaction, and reads it as it is then; null:
+    /// there is none, or it is erased. Its sessions end.</summary>
+    public static async Task<Account?> EnterAsync(ShopDbContext db, long accountId, CancellationToken ct)
+    {
+        var stamp = RandomToken.New();
+        var rows = await db.Set<Account>().Where(a => a.Id == accountId && a.ErasedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.SecurityStamp, stamp), ct);
+        return rows == 0 ? null : await db.Set<Account>().SingleAsync(a => a.Id == accountId, ct);
     }
 
     public static Account Make(NewAccount asked, DateTimeOffset now) =>

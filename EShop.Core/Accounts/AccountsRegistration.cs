@@ -28,7 +28,10 @@ internal static class AccountsRegistration
         services.AddSingleton<GuardCounts>();
         services.AddSingleton<MailCodes>();
         services.AddSingleton<Captchas.Captchas>();
+        services.AddSingleton<SignInPauses>();
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<PasswordAsk>();
+        services.AddSingleton<ReturningCustomers>();
         services.AddSingleton<CodeDesk>();
         services.AddSingleton<Avatars>();
         services.AddSingleton<StaffGate>();
@@ -64,5 +67,7 @@ internal static class AccountsRegistration
         .AddSingleton<EndSession>()
         .AddSingleton<EndOtherSessions>()
         .AddSingleton<SignOut>()
-        .AddSingleton<SweepSessions>();
+        .AddSingleton<SweepSessions>()
+        .AddSingleton<BeginEmailChange>()
+        .AddSingleton<ConfirmEmailChange>();
 }

@@ -38,7 +38,8 @@ public sealed class CodeDesk(
         await store.WriteAsync(
             async db =>
             {
-                var isRegistered = await AccountReads.IsThereAsync(db, email, ct);
+                var isRegistered = await AccountReads.IsThereAsync(db, email, ct)
+                    || await FormerEmails.IsHeldAsync(db, email, now, ct);
                 var asked = new AskedCode(new MailReader(email, culture), isRegistered, issued.Code, expiresAt);
                 MailQueue.Add(db, now, letter(asked));
             },

@@ -56,8 +56,8 @@ public sealed record CompleteSignUpResult(CompleteSignUpStatus Status)
 /// costs no code. The account and the message that grants the new-customer coupon are one transaction (S6).
 /// </summary>
 public sealed partial class CompleteSignUp(
-    ShopStore store, MailCodes codes, PasswordHashing hashing, Pictures pictures, Avatars avatars, TimeProvider clock,
-    ILogger<CompleteSignUp> log)
+    ShopStore store, MailCodes codes, PasswordHashing hashing, Pictures pictures, Avatars avatars,
+    ReturningCustomers returning, TimeProvider clock, ILogger<CompleteSignUp> log)
 {
     public async Task<CompleteSignUpResult> ExecuteAsync(CompleteSignUpRequest request, CancellationToken ct)
     {
@@ -115,7 +115,14 @@ public sealed partial class CompleteSignUp(
     {
         try
         {
-            var account = await store.WriteAsync(db => AccountWrites.AddAsync(db, asked, now, ct), ct);
+            var hash = await returning.HashAsync(asked.Email, ct);
+            var account = await store.WriteAsync(db => AddAsync(db, asked, hash, now, ct), ct);
+            if (account is null)
+            {
+                await avatars.RemoveAsync(asked.AvatarKey, ct);
+                return new CompleteSignUpResult(CompleteSignUpStatus.AddressTaken);
+            }
+
             return new CompleteSignUpResult(CompleteSignUpStatus.Created)
             {
                 Account = new SignedInAccount(
@@ -128,6 +135,19 @@ public sealed partial class CompleteSignUp(
             await avatars.RemoveAsync(asked.AvatarKey, ct);
             return new CompleteSignUpResult(CompleteSignUpStatus.AddressTaken);
         }
+    }
+
+    /// <summary>Null: another account had the address until a few days ago. Asked after the row is in, when nobody can
+    /// be changing away from it any more.</summary>
+    private static async Task<Account?> AddAsync(
+        ShopDbContext db, NewAccount asked, string hash, DateTimeOffset now, CancellationToken ct)
+    {
+        var account = await AccountWrites.AddAsync(db, asked, now, ct);
+        account.IsReturning = await ReturningCustomers.IsKnownAsync(db, hash, ct);
+        if (!await FormerEmails.IsHeldAsync(db, asked.Email, now, ct))
+            return account;
+        db.Abandon();
+        return null;
     }
 
     private static CompleteSignUpStatus StatusOf(CodeStatus status) => status switch

@@ -33,7 +33,8 @@ public sealed record ResetPasswordResult(
     public SecondStep? Step { get; init; }
 }
 
-/// <summary>Sets a new password with a code by mail. Every other session of the account ends.</summary>
+/// <summary>Sets a new password with a code by mail. Every other session of the account ends. An address that the
+/// account had until a few days ago takes it back this way.</summary>
 public sealed partial class ResetPassword(
     ShopStore store, MailCodes codes, PasswordHashing hashing, SignInLimits limits, TimedSeals seals,
     TimeProvider clock, ILogger<ResetPassword> log)
@@ -70,7 +71,8 @@ public sealed partial class ResetPassword(
     private async Task<ResetPasswordResult> WriteAsync(
         ShopDbContext db, EmailAddress email, string hash, DateTimeOffset now, CancellationToken ct)
     {
-        var account = await AccountReads.FindAsync(db, email, ct);
+        var account = await AccountReads.FindAsync(db, email, ct)
+            ?? await FormerEmails.TakeBackAsync(db, email, now, ct);
         if (account is null)
             return Refused(ResetPasswordStatus.CodeNotLive);
         account.PasswordHash = hash;

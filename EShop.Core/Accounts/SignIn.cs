@@ -64,16 +64,17 @@ public sealed partial class SignIn(
         var account = isAddress
             ? await store.ReadAsync(db => AccountReads.FindAsync(db, email, ct), ct)
             : null;
-        if (!limit.IsCounted && account?.LockoutEnd > now)
-            return SignInResult.Refused(SignInStatus.Locked, account.LockoutEnd.Value - now);
+        // Counted in the account's own row while Redis is away. An unknown address has none, so a locked one must look
+        // like a wrong password, and take as long (abuse 3).
+        var isOpen = limit.IsCounted || !(account?.LockoutEnd > now);
         var password = request.Password.Length > PasswordPolicy.LengthMax * 2 ? "" : request.Password;
-        var check = await hashing.CheckAsync(new PasswordToCheck(account?.PasswordHash, password), ct);
+        var check = await hashing.CheckAsync(new PasswordToCheck(isOpen ? account?.PasswordHash : null, password), ct);
         switch (check)
         {
             case PasswordCheck.Busy:
                 return SignInResult.Refused(SignInStatus.Busy);
             case PasswordCheck.Wrong:
-                if (account is not null && !limit.IsCounted)
+                if (account is not null && isOpen && !limit.IsCounted)
                     await SignInLimits.CountInRowAsync(store, account.Id, now, ct);
                 return SignInResult.Refused(SignInStatus.Wrong);
             case PasswordCheck.RightButWeak:

@@ -15,29 +15,28 @@ internal sealed record SignInSubject(string Email, NetworkAddress Network, strin
 internal sealed record SignInLimit(SignInStatus? Status, TimeSpan RetryAfter, bool IsCounted);
 
 /// <summary>
-/// Five tries in five minutes for an address, known or not, and a number for a network, each with its own count. The
-/// lock is soft: it opens by itself, a known browser is not behind it, and a code by mail opens it at once.
+/// Five tries for an address, known or not, then pauses that grow (<see cref="SignInPauses"/>), and a number for a
+/// network, each with its own count. The lock is soft: it opens by itself, a known browser is not behind it, and a code
+/// by mail opens it at once.
 /// </summary>
-public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUpGuardOptions> settings)
+public sealed class SignInLimits(
+    Ceilings ceilings, SignInPauses pauses, CodeKey key, IOptions<SignUpGuardOptions> settings)
 {
-    internal const int TriesMax = 5;
-    internal static readonly TimeSpan LockLength = TimeSpan.FromMinutes(5);
+    internal const int TriesMax = SignInPauses.FreeTries;
+    internal static readonly TimeSpan LockLength = SignInPauses.FirstPause;
 
     internal async Task<SignInLimit> TakeAsync(SignInSubject subject, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
             var network = await NetworkCeilingAsync(subject.Network, ct);
-            var address = new Ceiling(await NameOfAsync(subject, ct), TriesMax, LockLength);
-            var taken = await ceilings.TakeAsync([network, address], now, ct);
-            return taken.Status switch
-            {
-                CeilingStatus.Taken => new SignInLimit(null, TimeSpan.Zero, IsCounted: true),
-                CeilingStatus.Reached => new SignInLimit(
-                    taken.Which == 0 ? SignInStatus.TooManyFromNetwork : SignInStatus.Locked, taken.RetryAfter, true),
-                CeilingStatus.Unknown => new SignInLimit(null, TimeSpan.Zero, IsCounted: false),
-                _ => throw new InvalidOperationException("Unknown ceiling status."),
-            };
+            var taken = await ceilings.TakeAsync([network], now, ct);
+            if (taken.Status == CeilingStatus.Reached)
+                return new SignInLimit(SignInStatus.TooManyFromNetwork, taken.RetryAfter, IsCounted: true);
+            if (taken.Status == CeilingStatus.Unknown)
+                return new SignInLimit(null, TimeSpan.Zero, IsCounted: false);
+            var wait = await pauses.TakeAsync(await NameOfAsync(subject, ct), now, ct);
+            return new SignInLimit(wait > TimeSpan.Zero ? SignInStatus.Locked : null, wait, IsCounted: true);
         }
         catch (Exception failure) when (RedisErrors.IsAway(failure))
         {
@@ -56,11 +55,11 @@ public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUp
     {
         try
         {
-            await ceilings.ForgetAsync(await NameOfAsync(subject, ct), ct);
+            await pauses.ForgetAsync(await NameOfAsync(subject, ct), ct);
         }
         catch (Exception failure) when (RedisErrors.IsAway(failure))
         {
-            // Then it is forgotten after five minutes by itself.
+            // Then it is forgotten by itself, in a quarter of an hour or a day.
         }
     }
 
@@ -83,6 +82,6 @@ public sealed class SignInLimits(Ceilings ceilings, CodeKey key, IOptions<SignUp
         $"sign-in-network:{await key.HashAsync(network.Value, ct)}",
         settings.Value.SignInsPerNetworkMinute, TimeSpan.FromMinutes(1));
 
-    private async Task<string> NameOfAsync(SignInSubject subject, CancellationToken ct) =>
-        $"sign-in:{await key.HashAsync(subject.Email + "\n" + subject.KnownDevice, ct)}";
+    private Task<string> NameOfAsync(SignInSubject subject, CancellationToken ct) =>
+        key.HashAsync(subject.Email + "\n" + subject.KnownDevice, ct);
 }

@@ -65,7 +65,7 @@ internal static class CouponInvariants
         select 'account ' || a.id as offender
         from accounts a
         join new_customer_terms t on t.started_at <= a.created_at and (t.ended_at is null or a.created_at < t.ended_at)
-        where a.created_at < @settled
+        where a.created_at < @settled and not a.is_returning
           and (select count(*) from coupon_claims c where c.coupon_id = t.coupon_id and c.account_id = a.id) <> 1
         """);
 }

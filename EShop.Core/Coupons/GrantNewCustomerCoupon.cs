@@ -28,6 +28,8 @@ internal sealed class GrantNewCustomerCoupon(ShopStore store, TimeProvider clock
         var term = await db.Set<NewCustomerTerm>().AsNoTracking().SingleOrDefaultAsync(t =>
             t.StartedAt <= message.CreatedAt && (t.EndedAt == null || t.EndedAt > message.CreatedAt), ct);
         if (term is null) return;
+        // Who erased an account and comes back has had theirs.
+        if (await db.Set<Account>().AnyAsync(a => a.Id == message.AccountId && a.IsReturning, ct)) return;
         var isGranted = await db.Set<CouponClaim>()
             .AnyAsync(c => c.CouponId == term.CouponId && c.AccountId == message.AccountId, ct);
         if (isGranted) return;

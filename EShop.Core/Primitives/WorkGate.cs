@@ -17,7 +17,11 @@ public sealed class WorkGate : IDisposable
     }
 
     /// <summary>Runs the work on the thread pool when its turn has come; false when the queue is full.</summary>
-    public async Task<bool> TryRunAsync(Action work, CancellationToken ct)
+    public Task<bool> TryRunAsync(Action work, CancellationToken ct) =>
+        TryRunAsync(() => Task.Run(work, ct), ct);
+
+    /// <summary>The same for work that waits for others in between.</summary>
+    public async Task<bool> TryRunAsync(Func<Task> work, CancellationToken ct)
     {
         if (Interlocked.Increment(ref _inside) > _insideMax)
         {
@@ -30,7 +34,7 @@ public sealed class WorkGate : IDisposable
             await _places.WaitAsync(ct);
             try
             {
-                await Task.Run(work, ct);
+                await work();
             }
             finally
             {

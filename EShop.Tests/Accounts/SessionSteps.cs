@@ -1,4 +1,5 @@
 using EShop.Core.Accounts;
+using EShop.Core.Accounts.Codes;
 using EShop.Core.Primitives;
 using EShop.Tests.Support;
 
@@ -26,4 +27,18 @@ internal static class SessionSteps
 
     public static Task<IReadOnlyList<SessionRow>> SessionsAsync(this TestShop shop, long accountId, string key) =>
         shop.Get<ListSessions>().ExecuteAsync(new ListSessionsRequest(accountId, key), Ct);
+
+    /// <summary>A change of address whose code has just been mailed.</summary>
+    public static async Task<ConfirmEmailChangeRequest> MoveAsync(this TestShop shop, long accountId, string email)
+    {
+        var (visitor, address) = (RandomToken.New(), EmailAddress.Parse(email));
+        var subject = BeginEmailChange.SubjectOf(accountId, address, visitor);
+        var issued = await shop.Get<MailCodes>().IssueAsync(subject, default, shop.Now, Ct);
+        Assert.Equal(IssueStatus.Issued, issued.Status);
+        return new ConfirmEmailChangeRequest(accountId, address, visitor, issued.Code);
+    }
+
+    public static async Task<ConfirmEmailChangeStatus> ConfirmAsync(
+        this TestShop shop, ConfirmEmailChangeRequest request) =>
+        (await shop.Get<ConfirmEmailChange>().ExecuteAsync(request, Ct)).Status;
 }

@@ -131,9 +131,53 @@ public sealed class SignInTests
         for (var i = 0; i < 5; i++)
             Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(Email, Wrong)).Status);
 
-        Assert.Equal(SignInStatus.Locked, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
+        // Locked, but an address without an account could not be: it reads like a wrong password (abuse 3).
+        Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
         shop.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(SignInStatus.SignedIn, (await visitor.SignInAsync(Email, Visitor.Password)).Status);
+    }
+
+    [Theory]
+    [InlineData(RedisServer.Embedded, Email)]
+    [InlineData(RedisServer.Real, Email)]
+    [InlineData(RedisServer.Real, "nobody@example.com")]
+    public async Task Abuse_5_pauses_grow_and_are_forgotten_after_a_quiet_day(RedisServer redis, string email)
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite, options => options.Redis = redis);
+        var visitor = new Visitor(shop);
+        await visitor.SignUpAsync(Email);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(email, Wrong)).Status);
+
+        var pauses = new List<int>();
+        for (var i = 0; i < 6; i++)
+        {
+            var locked = await visitor.SignInAsync(email, Visitor.Password);
+            Assert.Equal(SignInStatus.Locked, locked.Status);
+            pauses.Add((int)locked.RetryAfter.TotalMinutes);
+            shop.Clock.Advance(locked.RetryAfter);
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(email, Wrong)).Status);
+        }
+
+        Assert.Equal([5, 10, 20, 40, 60, 60], pauses);
+        shop.Clock.Advance(TimeSpan.FromDays(1));
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(email, Wrong)).Status);
+        var last = await visitor.SignInAsync(email, Visitor.Password);
+        Assert.Equal(email == Email ? SignInStatus.SignedIn : SignInStatus.Wrong, last.Status);
+    }
+
+    [Fact]
+    public async Task Abuse_5_four_wrong_tries_an_hour_apart_never_lock()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        var visitor = new Visitor(shop);
+        for (var i = 0; i < 12; i++)
+        {
+            if (i % 4 == 0)
+                shop.Clock.Advance(TimeSpan.FromHours(1));
+            Assert.Equal(SignInStatus.Wrong, (await visitor.SignInAsync(Email, Wrong)).Status);
+        }
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class EveryPageTests
     private static readonly string[] Own =
     [
         "/welcome", "/account", "/account/coupons", "/account/addresses", "/account/addresses/new", "/account/password",
-        "/account/sessions",
+        "/account/sessions", "/account/email", "/account/my-data", "/account/erase",
         "/cart", "/checkout", "/orders",
     ];
 

@@ -61,6 +61,27 @@ public sealed class SessionsTests
         });
     }
 
+    [Fact]
+    public async Task Abuse_84_who_was_signed_out_finishes_no_click_in_an_open_circuit()
+    {
+        var shop = await WebShop.SharedAsync();
+        using var staff = await HttpStaff.EnrolledAsync(shop);
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            await visitor.TakeOverAsync(staff.Visitor);
+            var desk = new AdminDesk(visitor.Page);
+            await desk.OpenAsync("/admin/coupons/new");
+            await desk.FillAsync("Name in English", "Never made");
+
+            // The same session, ended from outside of this page.
+            var account = await staff.Visitor.GetAsync("/account");
+            await staff.Visitor.SubmitAsync(account, "form[action='/sign-out']", []);
+            await desk.PressAsync("Save as draft");
+
+            await Expect(Heading(visitor, "This page is not open to you")).ToBeVisibleAsync();
+        });
+    }
+
     private static ILocator Button(Visitor visitor, string name) =>
         visitor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

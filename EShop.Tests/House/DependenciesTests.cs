@@ -35,6 +35,7 @@ public sealed partial class DependenciesTests
         ["Health"] = [.. Ground, "Redis", "Objects"],
         ["Books"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"],
         ["Staff"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments", "Books"], // across features
+        ["Privacy"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"], // what all of them keep of a person
         ["Demo"] = [.. Taking, "Coupons"],
     };
 

@@ -10,6 +10,11 @@ public static class AccountPaths
     public const string Forgotten = "/forgotten-password";
     public const string ResetPassword = "/forgotten-password/code";
     public const string Password = "/account/password";
+    public const string Email = "/account/email";
+    public const string EmailCode = "/account/email/code";
+    public const string MyData = "/account/my-data";
+    public const string MyDataFile = "/account/my-data/file";
+    public const string Erase = "/account/erase";
     public const string Sessions = "/account/sessions";
     public const string Addresses = "/account/addresses";
     public const string NewAddress = "/account/addresses/new";

@@ -44,6 +44,7 @@ internal static class AccountsWebRegistration
         app.MapAvatars();
         app.MapDevMail();
         app.MapPasskeys();
+        app.MapMyData();
         // An address that nobody serves is not found, also for a guest; else the closed default would ask to sign in.
         app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
     }

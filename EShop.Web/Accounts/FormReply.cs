@@ -8,6 +8,10 @@ internal static class FormReply
     public static void Invalid(HttpContext context) =>
         context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
 
+    /// <summary>The form is right; how things stand is not.</summary>
+    public static void Conflict(HttpContext context) =>
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+
     public static void TooMany(HttpContext context, TimeSpan retryAfter)
     {
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;

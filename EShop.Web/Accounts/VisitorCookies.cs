@@ -54,10 +54,20 @@ public sealed class VisitorCookies(ShopCookies cookies, IDataProtectionProvider 
             Write(context, DeviceCookie, $"{email.Value}\n{RandomToken.New()}", DeviceAge);
     }
 
+    /// <summary>Nothing of who was here stays: the account is erased.</summary>
+    public void ForgetAll(HttpContext context)
+    {
+        foreach (var name in new[] { VisitorCookie, DeviceCookie })
+            cookies.Delete(context, name);
+        foreach (var purpose in Enum.GetValues<PendingFor>())
+            ClearPending(context, purpose);
+    }
+
     private static string NameOf(PendingFor purpose) => purpose switch
     {
         PendingFor.SignUp => "signing-up",
         PendingFor.PasswordReset => "resetting",
+        PendingFor.EmailChange => "changing-email",
         _ => throw new InvalidOperationException("Unknown purpose."),
     };
 
@@ -85,4 +95,5 @@ public enum PendingFor
 {
     SignUp = 1,
     PasswordReset = 2,
+    EmailChange = 3,
 }
