@@ -60,6 +60,8 @@ missing_packages() {
   [[ -n $(chromium_path) ]] || chromium_package
   command -v redis-server >/dev/null || echo redis-server
   [[ -n $(newest_postgres) ]] || echo postgresql
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
   "$(system_python)" -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
   # Without these two the screenshots show boxes instead of Chinese and of the demo pictures' names.
   [[ -n $(find /usr/share/fonts /usr/local/share/fonts -iname '*noto*cjk*' -print -quit 2>/dev/null) ]] \
@@ -81,6 +83,13 @@ install_missing() {
   say "Installing ${missing[*]}"
   "${as_root[@]}" apt-get update -q
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+install_s3_server() { # as its lock file says, and only when that has changed
+  local folder=EShop.Tests/Objects/s3-server
+  if [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then return; fi
+  say "Installing the S3 server of the tests"
+  npm ci --prefix "$folder" --no-audit --no-fund --no-update-notifier
 }
 
 check_sdk() {
@@ -152,9 +161,10 @@ run_tests() {
   local status=0 passed failed skipped
   rm -rf "$RESULTS"
   mkdir -p "$RESULTS"
-  export ESHOP_TEST_ALLOW_SKIP=0 ESHOP_TEST_RESULTS=$RESULTS ESHOP_TEST_CHROMIUM ESHOP_TEST_PYTHON
+  export ESHOP_TEST_ALLOW_SKIP=0 ESHOP_TEST_RESULTS=$RESULTS ESHOP_TEST_CHROMIUM ESHOP_TEST_PYTHON ESHOP_TEST_NODE
   ESHOP_TEST_CHROMIUM=$(chromium_path)
   ESHOP_TEST_PYTHON=$(system_python)
+  ESHOP_TEST_NODE=$(command -v node)
   set -m
   dotnet "EShop.Tests/bin/$CONFIGURATION/net10.0/EShop.Tests.dll" -noLogo -noColor -longRunning 120 \
     -result-xml "$RESULTS/tests.xml" -result-trx "$RESULTS/tests.trx" "$@" &
@@ -174,6 +184,7 @@ run_tests() {
 
 check_sdk
 install_missing
+install_s3_server
 
 say "Building ($CONFIGURATION)"
 dotnet restore --locked-mode -v quiet

@@ -15,9 +15,17 @@ public sealed partial class Avatars(IObjectStore objects, ILogger<Avatars> log)
     internal async Task<string> PutAsync(SquarePictures pictures, CancellationToken ct)
     {
         var key = Prefix + ObjectKey.NewName();
-        await objects.PutAsync(KeyOf(key, Pictures.LargeSide), pictures.Large, ct);
-        await objects.PutAsync(KeyOf(key, Pictures.SmallSide), pictures.Small, ct);
-        return key;
+        try
+        {
+            await objects.PutAsync(KeyOf(key, Pictures.LargeSide), pictures.Large, ct);
+            await objects.PutAsync(KeyOf(key, Pictures.SmallSide), pictures.Small, ct);
+            return key;
+        }
+        catch (ObjectStoreException)
+        {
+            await RemoveAsync(key, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Best effort after a commit: what stays is swept later.</summary>

@@ -84,6 +84,28 @@ internal sealed class HttpVisitor : IDisposable
         return await ReadAsync(answer);
     }
 
+    /// <summary>As <see cref="SubmitAsync"/>, with a file in the form.</summary>
+    public async Task<HttpPage> UploadAsync(
+        HttpPage page, string selector, Dictionary<string, string> fields, PostedFile file)
+    {
+        var form = page.Document.QuerySelector(selector) as IHtmlFormElement
+            ?? throw new InvalidOperationException($"No form '{selector}' at {page.Address}:\n{page.Text}");
+        var values = Standing(form);
+        foreach (var (name, value) in fields) values[name] = value;
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in values) content.Add(new StringContent(value), name);
+        content.Add(file.ToContent());
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(page.Address, form.GetAttribute("action") ?? ""));
+        request.Content = content;
+        request.Headers.TransferEncodingChunked = file.IsChunked ? true : null;
+        // As a browser would hear a refusal while it still sends.
+        request.Headers.ExpectContinue = true;
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await _http.SendAsync(request);
+        return await ReadAsync(answer);
+    }
+
     /// <summary>What a browser needs to go on as the same visitor.</summary>
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 

@@ -14,6 +14,9 @@ internal static class Servers
 
     public static string Python => Required("ESHOP_TEST_PYTHON", "a Python that has aiosmtpd");
 
+    /// <summary>Beside which the packages of Objects/s3-server are installed.</summary>
+    public static string Node => Required("ESHOP_TEST_NODE", "the path of Node.js");
+
     /// <summary>Where screenshots and traces of failed tests go.</summary>
     public static string ResultsFolder =>
         Environment.GetEnvironmentVariable("ESHOP_TEST_RESULTS") ?? Path.Combine(Repository.Root, "TestResults");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -46,7 +47,9 @@ internal static class ServerLimits
         app.Use((context, next) =>
         {
             var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-            if (!(context.Request.ContentLength > limit))
+            // The page that says so is shown for the same request, and must not be refused in its turn.
+            var isToldAlready = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+            if (isToldAlready || !(context.Request.ContentLength > limit))
                 return next(context);
 
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;

@@ -6,10 +6,17 @@
 
   const clamp = (value, min, max) => Math.min(Math.max(value, min), max);
 
-  function open(file) {
-    const picture = new Image();
-    picture.src = URL.createObjectURL(file);
-    return picture.decode().then(() => picture, () => null);
+  // Null for what the browser does not know as a picture.
+  async function open(file) {
+    try {
+      (await createImageBitmap(file)).close();
+      const picture = new Image();
+      picture.src = URL.createObjectURL(file);
+      await picture.decode();
+      return picture;
+    } catch {
+      return null;
+    }
   }
 
   // Photographs are often larger than the shop takes; the browser can make them smaller without being asked.
