@@ -33,9 +33,10 @@ public sealed class CouponsTests
             await shopping.SeeCouponAsync(Welcome, "Held by an unpaid order");
             await CancelAsync(visitor, closed);
             await shopping.SeeCouponAsync(Welcome, "Can be used");
-            await page.GetByText("What became of it").First.ClickAsync();
-            await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "back with you: closed order" }))
-                .ToContainTextAsync(closed);
+            var ticket = page.GetByRole(AriaRole.Article).Filter(new() { HasText = Welcome });
+            await ticket.GetByText("What became of it").ClickAsync();
+            var back = ticket.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "back with you: closed order" });
+            await Expect(back).ToContainTextAsync(closed);
 
             await shopping.PutInCartAsync(goods);
             await visitor.GoToAsync("/checkout");
