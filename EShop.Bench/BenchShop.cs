@@ -48,6 +48,10 @@ internal sealed class BenchShop : IAsyncDisposable
         return new BenchShop(provider, database, folder);
     }
 
+    public string Folder => _folder;
+
+    public string? PostgresConnection => _database.Connection;
+
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public ShopStore Store => Get<ShopStore>();
@@ -71,7 +75,7 @@ internal sealed class BenchShop : IAsyncDisposable
         return [.. ids];
     }
 
-    public Task<long> CouponAsync(int total) => Store.WriteAsync(async db =>
+    public Task<long> CouponAsync(int total, int limitPerPerson = 1) => Store.WriteAsync(async db =>
     {
         var now = Get<TimeProvider>().GetUtcNow();
         var coupon = new Coupon
@@ -80,7 +84,7 @@ internal sealed class BenchShop : IAsyncDisposable
             Audience = CouponAudience.Public,
             Terms = new CouponTerms(CouponKind.AmountOff, 1_000, 0, 5_000, 0),
             Total = total,
-            LimitPerPerson = 1,
+            LimitPerPerson = limitPerPerson,
             OpensAt = now.AddHours(-1),
             ClosesAt = now.AddDays(1),
             ValidDays = 7,

@@ -34,11 +34,16 @@ internal static class CouponsBench
         DefaultValueFactory = _ => "embedded",
     };
 
+    private static readonly Option<bool> Http = new("--http")
+    {
+        Description = "over HTTP, against a Development shop that is started for it, next to its own /health/live",
+    };
+
     public static Command Command()
     {
         var command = new Command("coupons", "claims per second of one hot coupon")
         {
-            Parallel, Store, Postgres, Redis,
+            Parallel, Store, Postgres, Redis, Http,
         };
         Store.AcceptOnlyFromAmong("sqlite", "postgres");
         Parallel.Validators.Add(result =>
@@ -56,7 +61,8 @@ internal static class CouponsBench
             var parts = new BenchParts(
                 parsed.GetValue(Store) == "postgres" ? PostgresOf(parsed.GetValue(Postgres)) : null,
                 redis == "embedded" ? null : redis);
-            await RunAsync(parts, parsed.GetValue(Parallel) is { } one ? [one] : Parallels);
+            if (parsed.GetValue(Http)) await HttpRush.RunAsync(parts, parsed.GetValue(Parallel) ?? JudgedParallel);
+            else await RunAsync(parts, parsed.GetValue(Parallel) is { } one ? [one] : Parallels);
             return 0;
         });
         return command;

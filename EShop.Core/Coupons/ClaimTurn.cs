@@ -22,7 +22,7 @@ internal sealed class ClaimTurn(
                     db => TryDecideAsync(db, couponId, requests), CancellationToken.None);
                 if (decided is not null)
                 {
-                    board.Given(couponId, decided.Claimed);
+                    if (decided.Claimed > 0) board.Given(couponId, decided.Claimed);
                     return decided.Answers;
                 }
             }

@@ -53,7 +53,7 @@ public sealed class ClaimCouponTests
     }
 
     [Theory, EachStore]
-    public async Task S9_Without_Redis_the_counts_are_right_all_the_same(Store store)
+    public async Task S9_F10_Without_Redis_from_the_start_the_counts_are_right_all_the_same(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store, options =>
         {

@@ -3,8 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EShop.Tests.Faults;
 
-/// <summary>The steps of a turn of claims at which something can go wrong (L1 is the lock, L6 its release).</summary>
-public enum ClaimStep
+/// <summary>The steps of a turn of claims at which something can go wrong (L1 is the lock, L6 its release).
+/// </summary>
+public enum FaultStep
 {
     L2Begin = 1,
     L3Insert,
@@ -19,14 +20,14 @@ public enum ClaimStep
 
 /// <summary>Does something at an exact step of the first turn that comes there after <see cref="Arm"/>: throws, waits
 /// or breaks a wire. Later turns pass.</summary>
-internal sealed class AtStep(ClaimStep step, Func<Task> actAsync) : IDbTransactionInterceptor, IDbCommandInterceptor
+internal sealed class AtStep(FaultStep step, Func<Task> actAsync) : IDbTransactionInterceptor, IDbCommandInterceptor
 {
     private int _armed;
 
     /// <summary>True once it was done.</summary>
     public bool IsDone { get; private set; }
 
-    public static AtStep Throw(ClaimStep step) =>
+    public static AtStep Throw(FaultStep step) =>
         new(step, () => throw new InvalidOperationException($"A fault at {step}."));
 
     public void Arm() => Volatile.Write(ref _armed, 1);
@@ -35,7 +36,7 @@ internal sealed class AtStep(ClaimStep step, Func<Task> actAsync) : IDbTransacti
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
         CancellationToken cancellationToken = default)
     {
-        await PassAsync(ClaimStep.L2Begin);
+        await PassAsync(FaultStep.L2Begin);
         return result;
     }
 
@@ -43,20 +44,20 @@ internal sealed class AtStep(ClaimStep step, Func<Task> actAsync) : IDbTransacti
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
         CancellationToken cancellationToken = default)
     {
-        await PassAsync(ClaimStep.L5Commit);
+        await PassAsync(FaultStep.L5Commit);
         return result;
     }
 
     public Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
-        PassAsync(ClaimStep.L5Committed);
+        PassAsync(FaultStep.L5Committed);
 
     public async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
         CancellationToken cancellationToken = default)
     {
         if (command.CommandText.StartsWith("insert into coupon_claims", StringComparison.Ordinal))
-            await PassAsync(ClaimStep.L3Insert);
+            await PassAsync(FaultStep.L3Insert);
         return result;
     }
 
@@ -64,11 +65,11 @@ internal sealed class AtStep(ClaimStep step, Func<Task> actAsync) : IDbTransacti
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result,
         CancellationToken cancellationToken = default)
     {
-        if (command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal)) await PassAsync(ClaimStep.L4Count);
+        if (command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal)) await PassAsync(FaultStep.L4Count);
         return result;
     }
 
-    private async Task PassAsync(ClaimStep here)
+    private async Task PassAsync(FaultStep here)
     {
         if (here != step || Interlocked.Exchange(ref _armed, 0) == 0) return;
         IsDone = true;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EShop.Core.Coupons;
 using EShop.Core.Locks;
+using EShop.Core.Primitives;
 using EShop.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -15,11 +16,11 @@ public sealed class ClaimFaultsTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<Store, ClaimStep> StoresAndSteps() =>
-        new(from store in Enum.GetValues<Store>() from step in Enum.GetValues<ClaimStep>() select (store, step));
+    public static TheoryData<Store, FaultStep> StoresAndSteps() =>
+        new(from store in Enum.GetValues<Store>() from step in Enum.GetValues<FaultStep>() select (store, step));
 
     [Theory, MemberData(nameof(StoresAndSteps))]
-    public async Task L2_to_L5_A_turn_that_breaks_is_decided_again_and_gives_each_one(Store store, ClaimStep step)
+    public async Task L2_to_L5_A_turn_that_breaks_is_decided_again_and_gives_each_one(Store store, FaultStep step)
     {
         var fault = AtStep.Throw(step);
         await using var shop = await ShopAsync(store, RedisServer.Embedded, fault);
@@ -74,7 +75,7 @@ public sealed class ClaimFaultsTests
     {
         var (wire, through) = FaultyWire.BeforeRedis(await TestRun.ConnectionToAsync(redis));
         await using var cut = wire;
-        var fault = new AtStep(ClaimStep.L5Committed, () =>
+        var fault = new AtStep(FaultStep.L5Committed, () =>
         {
             wire.TakeDown();
             return Task.CompletedTask;
@@ -115,7 +116,7 @@ public sealed class ClaimFaultsTests
     public async Task F14_F15_Two_holders_of_one_lock_give_one_coupon(Store store, RedisServer redis)
     {
         var pause = new Pause();
-        var fault = new AtStep(ClaimStep.L2Begin, pause.StandAsync);
+        var fault = new AtStep(FaultStep.L2Begin, pause.StandAsync);
         await using var shop = await ShopAsync(store, redis, fault);
         var (couponId, accounts) = (await shop.CouponAsync(total: 1), await shop.AccountsAsync(2));
         // Made ready now: on SQLite a node's gate is its own.
@@ -138,7 +139,7 @@ public sealed class ClaimFaultsTests
     public async Task F14_Who_counts_on_old_rows_is_told_no_by_the_guard_and_decides_again()
     {
         var pause = new Pause();
-        var fault = new AtStep(ClaimStep.L4Count, pause.StandAsync);
+        var fault = new AtStep(FaultStep.L4Count, pause.StandAsync);
         await using var shop = await ShopAsync(Store.Postgres, RedisServer.Real, fault);
         var (couponId, accounts) = (await shop.CouponAsync(total: 1), await shop.AccountsAsync(2));
         var (first, second) = (shop.SecondNode().Get<ClaimCoupon>(), shop.Get<ClaimCoupon>());
@@ -161,7 +162,7 @@ public sealed class ClaimFaultsTests
     public async Task F14_One_shopper_on_two_nodes_without_a_lock_gets_one()
     {
         var pause = new Pause();
-        var fault = new AtStep(ClaimStep.L3Insert, pause.StandAsync);
+        var fault = new AtStep(FaultStep.L3Insert, pause.StandAsync);
         await using var shop = await ShopAsync(Store.Postgres, RedisServer.Embedded, fault, "127.0.0.1:1");
         var (couponId, accounts) = (await shop.CouponAsync(total: 9), await shop.AccountsAsync(1));
         var (first, second) = (shop.SecondNode().Get<ClaimCoupon>(), shop.Get<ClaimCoupon>());
@@ -231,6 +232,31 @@ public sealed class ClaimFaultsTests
             Assert.Equal(5, error.SqliteErrorCode); // busy
             return true;
         });
+    }
+
+    [Theory, EachPart]
+    public async Task F33_Two_sweeps_at_once_settle_each_coupon_once(Store store, RedisServer redis)
+    {
+        await using var shop = await ShopAsync(store, redis);
+        var (couponId, accounts) = (await shop.CouponAsync(total: 20), await shop.AccountsAsync(20));
+        var claims = await Race.RunAsync(20, i => ClaimAsync(shop.Get<ClaimCoupon>(), couponId, accounts[i]));
+        await shop.WriteAsync(async db =>
+        {
+            foreach (var (claim, account) in claims.Zip(accounts))
+                Assert.True(await CouponLedger.HoldAsync(db, shop.Now, new HoldClaimRequest(
+                    account, claim.ClaimId, OrderNumber.New(shop.Now), new Basket([], Money.Zero), shop.Now), Ct));
+            return true;
+        });
+        shop.Clock.Advance(TimeSpan.FromMinutes(30));
+        SettleCouponTasks[] nodes =
+            [.. Enumerable.Range(0, 4).Select(_ => shop.SecondNode().Get<SettleCouponTasks>())];
+
+        var sweeps = await Race.RunAsync(nodes.Length, i => nodes[i].ExecuteAsync(Ct));
+
+        Assert.Equal((20, 0), (sweeps.Sum(s => s.Settled), sweeps.Sum(s => s.Failed)));
+        Assert.Equal(20, await shop.ReadAsync(
+            db => db.Set<CouponClaim>().CountAsync(c => c.State == ClaimState.Unused, Ct)));
+        await shop.AuditAsync();
     }
 
     private static async Task LoseLockAsync(TestShop shop, RedisServer redis, long couponId)

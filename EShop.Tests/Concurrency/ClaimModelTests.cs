@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using EShop.Core.Coupons;
+using EShop.Core.Primitives;
+using EShop.Tests.Faults;
+using EShop.Tests.Staff;
+using EShop.Tests.Support;
+
+namespace EShop.Tests.Concurrency;
+
+/// <summary>
+/// Random claims, pauses, raises, holds and returns on three nodes at once, with turns that break at random steps.
+/// After each round there must be an order in which the model would have given the same answers and ended in the same
+/// rows: who was told yes has it, who was told no has it not, and what nobody knows happened at most once.
+/// <c>ESHOP_MODEL_SECONDS</c> makes it run longer than half a minute a store, <c>ESHOP_MODEL_SEED</c> repeats a run.
+/// </summary>
+public sealed class ClaimModelTests
+{
+    private const int ActsMax = 4, Nodes = 3;
+    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(Setting("ESHOP_MODEL_SECONDS", 30));
+
+    private readonly int _seed = Setting("ESHOP_MODEL_SEED", Environment.TickCount & 0xFFFFFF);
+    private readonly List<AtStep> _faults = [.. Enum.GetValues<FaultStep>().Select(AtStep.Throw)];
+
+    [Theory, EachStore]
+    public async Task Whatever_happens_some_order_of_events_explains_it(Store store)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"ESHOP_MODEL_SEED={_seed}");
+        var random = new Random(_seed);
+        await using var shop = await TestShop.CreateAsync(store, options => options.Interceptors.AddRange(_faults));
+        (int Total, int LimitPerPerson)[] limits = [(3, 1), (5, 2), (400, 3)];
+        var coupons = new List<long>();
+        foreach (var (total, limit) in limits) coupons.Add(await shop.CouponAsync(total, limit));
+        var cast = new ClaimActors.Cast(coupons, await shop.AccountsAsync(12), await shop.AdminAsync());
+        var actors = new ClaimActors(
+            shop, [.. Enumerable.Range(0, Nodes).Select(_ => shop.SecondNode())], cast);
+
+        var (model, rounds) = (new ClaimModel(limits), 0);
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Lasts; rounds++)
+        {
+            if (random.Next(3) == 0) _faults[random.Next(_faults.Count)].Arm();
+            var acts = Enumerable.Range(0, random.Next(1, ActsMax + 1))
+                .Select(_ => (Act: Next(random, model, cast, shop.Now), Node: random.Next(Nodes))).ToArray();
+            var answers = await Race.RunAsync(acts.Length, i => actors.DoAsync(acts[i].Act, acts[i].Node));
+            var state = await actors.StateAsync();
+            var after = Explain(model, [.. acts.Select(a => a.Act).Zip(answers)], state);
+            Assert.True(after is not null, $"No order explains round {rounds} of ESHOP_MODEL_SEED={_seed}:\n"
+                + string.Join('\n', acts.Zip(answers).Select(a => $"{a.First.Act} on {a.First.Node}: {a.Second}"))
+                + $"\nbefore: {string.Join(", ", model.Coupons)}\nafter:  {string.Join(", ", state.Coupons)}");
+            model = after;
+            shop.Clock.Advance(SoldOutCoupons.Life); // what is kept in memory may be that old, and no older
+        }
+
+        foreach (var order in model.OpenOrders.ToList()) await actors.DoAsync(new Act.GiveBack(order), 0);
+        Assert.True(rounds > 10, $"Only {rounds} rounds in {Lasts}.");
+        Assert.True(model.Claims.Count > 0);
+        await shop.AuditAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{rounds} rounds, {model.Claims.Count} claims");
+    }
+
+    private static Act Next(Random random, ClaimModel model, ClaimActors.Cast cast, DateTimeOffset now)
+    {
+        var index = random.Next(cast.Coupons.Count);
+        var coupon = model.Coupons[index];
+        var keys = model.Claims.Keys.ToList();
+        var orders = model.OpenOrders.ToList();
+        switch (random.Next(12))
+        {
+            case 0: return new Act.Change(index, CouponChange.Pause, coupon.Version);
+            case 1 or 2: return new Act.Change(index, CouponChange.Resume, coupon.Version);
+            case 3: return new Act.Total(index, Math.Max(1, coupon.Claimed + random.Next(-1, 4)), coupon.Version);
+            case 4 or 5 when keys.Count > 0:
+                return new Act.Hold(keys[random.Next(keys.Count)], OrderNumber.New(now).Text);
+            case 6 when orders.Count > 0: return new Act.GiveBack(orders[random.Next(orders.Count)]);
+            case 7 when keys.Count > 0: // the same request once more
+                var key = keys[random.Next(keys.Count)];
+                return new Act.Claim(model.Claims[key].Coupon, model.Claims[key].Account, key);
+            default:
+                return new Act.Claim(index, cast.Accounts[random.Next(cast.Accounts.Count)], Guid.NewGuid());
+        }
+    }
+
+    /// <summary>The model after an order of the acts that fits the answers and the rows; null: there is none.</summary>
+    private static ClaimModel? Explain(
+        ClaimModel before, IReadOnlyList<(Act Act, string Answer)> rest,
+        (List<ClaimModel.CouponRow> Coupons, Dictionary<Guid, ClaimModel.ClaimRow> Claims) state)
+    {
+        if (rest.Count == 0) return Fits(before, state) ? before : null;
+        foreach (var (index, (act, answer)) in rest.Index())
+        {
+            var others = rest.Where((_, i) => i != index).ToList();
+            var isUnknown = answer == ClaimActors.Unknown;
+            // Busy, or not known: then it may not have happened at all.
+            var isLeftOut = isUnknown || answer == nameof(ClaimCouponStatus.Busy);
+            if (isLeftOut && Explain(before, others, state) is { } without) return without;
+            var after = before.Copy();
+            var expected = after.Do(act);
+            if ((isUnknown || expected == answer) && Explain(after, others, state) is { } with) return with;
+        }
+
+        return null;
+    }
+
+    private static bool Fits(
+        ClaimModel model,
+        (List<ClaimModel.CouponRow> Coupons, Dictionary<Guid, ClaimModel.ClaimRow> Claims) state) =>
+        model.Coupons.SequenceEqual(state.Coupons) && model.Claims.Count == state.Claims.Count
+        && model.Claims.All(c => state.Claims.TryGetValue(c.Key, out var row) && row == c.Value);
+
+    private static int Setting(string name, int fallback) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value : fallback;
+}
