@@ -59,10 +59,10 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
     {
         var cookies = new CookieContainer();
         var page = await SendAsync(cookies, HttpMethod.Get, "/sign-in", null);
-        var fields = Fields(page);
+        var fields = Fields(FormWith(page, "Form.Password"));
         (fields["Form.Email"], fields["Form.Password"]) = (email, password);
         await SendAsync(cookies, HttpMethod.Post, "/sign-in", fields);
-        var centre = Fields(FormOf(await SendAsync(cookies, HttpMethod.Get, "/coupons", null), "claim"));
+        var centre = Fields(FormWith(await SendAsync(cookies, HttpMethod.Get, "/coupons", null), "id=\"claim\""));
         return new Shopper(cookies.GetCookieHeader(shop), centre["__RequestVerificationToken"]);
     }
 
@@ -113,8 +113,8 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
     private static Task<int> GivenAsync(BenchShop bench, long couponId) => bench.Store.ReadAsync(
         db => db.Set<CouponClaim>().CountAsync(c => c.CouponId == couponId), default);
 
-    private static string FormOf(string page, string id) =>
-        Regex.Match(page, $"<form[^>]*id=\"{id}\".*?</form>", RegexOptions.Singleline).Value;
+    private static string FormWith(string page, string text) =>
+        Form().Matches(page).Select(form => form.Value).First(form => form.Contains(text, StringComparison.Ordinal));
 
     private static Dictionary<string, string> Fields(string html)
     {
@@ -148,6 +148,9 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
             over = Math.Max(count.Over, 0),
         }));
     }
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
 
     [GeneratedRegex("<input[^>]*name=\"[^\"]+\"[^>]*>")]
     private static partial Regex Input();
