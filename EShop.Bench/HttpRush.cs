@@ -101,7 +101,7 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
         CookieContainer cookies, HttpMethod method, string path, Dictionary<string, string>? fields)
     {
         using var request = new HttpRequestMessage(method, new Uri(shop, path));
-        request.Headers.Add("Cookie", cookies.GetCookieHeader(shop));
+        if (cookies.Count > 0) request.Headers.Add("Cookie", cookies.GetCookieHeader(shop));
         if (fields is not null) request.Content = new FormUrlEncodedContent(fields);
         using var answer = await http.SendAsync(request);
         if (answer.Headers.TryGetValues("Set-Cookie", out var set))
