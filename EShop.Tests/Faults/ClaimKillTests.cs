@@ -67,7 +67,7 @@ public sealed class ClaimKillTests
     {
         var rows = await shop.RowsAsync($"""
             select id from coupons where audience = 'Public' and state = 'Published' and total - claimed > {Shoppers}
-            and opens_at < {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} order by id
+            and opens_at < {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()} order by id
             """);
         Assert.NotEmpty(rows);
         return rows[0][0];
