@@ -43,6 +43,35 @@ public sealed class AvatarTests
     }
 
     [Fact]
+    public async Task Abuse_33_twenty_a_day_are_enough()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        var account = await new Visitor(shop).SignUpAsync("li@example.com");
+        for (var i = 0; i < 20; i++)
+        {
+            if (i > 0 && i % 5 == 0) shop.Clock.Advance(TimeSpan.FromMinutes(61));
+            Assert.Equal(ChangeAvatarStatus.Changed, (await ChangeAsync(shop, account.Id, Picture())).Status);
+        }
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(ChangeAvatarStatus.TooMany, (await ChangeAsync(shop, account.Id, Picture())).Status);
+    }
+
+    [Theory, EachStore]
+    public async Task Abuse_33_parallel_uploads_leave_one_avatar_and_no_other_object(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var account = await new Visitor(shop).SignUpAsync("li@example.com");
+
+        var answers = await Race.RunAsync(5, _ => ChangeAsync(shop, account.Id, Picture()));
+
+        Assert.All(answers, answer => Assert.Equal(ChangeAvatarStatus.Changed, answer.Status));
+        Assert.Equal(OpenAvatarStatus.Opened, await OpenAsync(shop, (await KeyAsync(shop, account.Id))!, 512));
+        Assert.Equal(2, Directory.GetFiles(
+            Path.Combine(shop.DataFolder, "objects", "avatars"), "*.webp", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public async Task F41_with_the_store_away_the_old_avatar_stays()
     {
         var objects = new Leaving();
