@@ -18,13 +18,15 @@ internal static partial class Places
         "/health/live", "/health/ready", "/openapi/{documentName}.json", "/api/v1/sign-in",
         "/api/v1/sign-in/renewals", "/api/v1/categories", "/api/v1/products", "/api/v1/products/{handle}",
         "/api/v1/coupons", "/payments/callback/{provider}", "/sandbox/pay/{TradeId}",
-        "/avatars/{name}/{side:int}.webp", "/theme.css", "/dev/mail", "/dev/mail/{name}", "/dev/widgets",
+        "/avatars/{name}/{side:int}.webp", "/theme.css", "/.well-known/security.txt", "/dev/mail",
+        "/dev/mail/{name}", "/dev/widgets",
     ];
 
     /// <summary>For whoever is signed in; what belongs to another is not found there.</summary>
     public static readonly string[] SignedIn =
     [
         "/account", "/account/password", "/account/sessions", "/account/coupons", "/account/addresses",
+        "/account/email", "/account/email/code", "/account/my-data", "/account/my-data/file", "/account/erase",
         "/account/addresses/new", "/account/addresses/{Id:long}", "/account/security",
         "/account/security/authenticator", "/account/security/confirm", "/account/security/confirm/begin",
         "/account/security/passkeys/begin", "/welcome", "/checkout", "/orders",
