@@ -17,6 +17,7 @@ public sealed class EveryPageTests
     [
         "/welcome", "/account", "/account/coupons", "/account/addresses", "/account/addresses/new", "/account/password",
         "/account/sessions", "/account/email", "/account/my-data", "/account/erase",
+        "/account/security", "/account/security/authenticator", "/account/security/confirm",
         "/cart", "/checkout", "/orders",
     ];
 

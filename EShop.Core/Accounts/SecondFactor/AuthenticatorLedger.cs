@@ -14,6 +14,7 @@ internal static class AuthenticatorLedger
     private const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int GroupLength = 4;
     private const int RecoveryCodeLength = 16;
+    private const int TypedMax = 64;
 
     public static async Task<bool> UseStepAsync(ShopDbContext db, long accountId, long step, CancellationToken ct) =>
         await db.Set<Authenticator>().Where(a => a.AccountId == accountId && a.LastStep < step)
@@ -62,7 +63,7 @@ internal static class AuthenticatorLedger
     /// <summary>Capitals, spaces and hyphens are how somebody writes, not what the code is.</summary>
     private static string HashOf(long accountId, string typed)
     {
-        var signs = string.Concat(typed.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        var signs = string.Concat(typed.Take(TypedMax).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{accountId}:{signs}")));
     }
 }

@@ -70,8 +70,7 @@ public sealed partial class CompleteSecondStep(
     private async Task<(CompleteSecondStepStatus Status, SignedInAccount? Account)> UseAsync(
         ShopDbContext db, Account account, string code, DateTimeOffset now, CancellationToken ct)
     {
-        var digits = string.Concat(code.Where(c => !char.IsWhiteSpace(c)));
-        var status = digits.Length == Totp.Digits && digits.All(char.IsAsciiDigit)
+        var status = TypedText.TryDigits(code, Totp.Digits, out var digits)
             ? await UseAppCodeAsync(db, account.Id, digits, now, ct)
             : await UseRecoveryCodeAsync(db, account, code, now, ct);
         return status == CompleteSecondStepStatus.SignedIn

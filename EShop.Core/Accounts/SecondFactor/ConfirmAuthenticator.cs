@@ -62,8 +62,7 @@ public sealed partial class ConfirmAuthenticator(
         var limit = await limits.TakeAsync(account, now, ct);
         if (limit.RetryAfter is { } wait)
             return ConfirmAuthenticatorResult.Refused(ConfirmAuthenticatorStatus.TooMany, wait);
-        var digits = string.Concat(request.Code.Where(c => !char.IsWhiteSpace(c)));
-        if (Totp.StepOf(digits, Convert.FromHexString(setup.Text), now) is not { } step)
+        if (Totp.StepOf(TypedText.Plain(request.Code), Convert.FromHexString(setup.Text), now) is not { } step)
         {
             await limits.CountWrongAsync(limit, account.Id, now, ct);
             return ConfirmAuthenticatorResult.Refused(ConfirmAuthenticatorStatus.CodeWrong);

@@ -28,7 +28,7 @@ public sealed class SecondStepTests
         shop.Clock.Advance(Totp.Period);
         var code = enrolled.App.CodeAt(shop.Now);
         Assert.Equal(CompleteSecondStepStatus.Wrong, (await shop.StepAsync(step, "12345")).Status);
-        var signedIn = await shop.StepAsync(step, $" {code[..3]} {code[3..]} ");
+        var signedIn = await shop.StepAsync(step, Wide($" {code[..3]} {code[3..]} "));
         Assert.Equal((CompleteSecondStepStatus.SignedIn, enrolled.Account), (signedIn.Status, signedIn.Account));
         Assert.Equal(CompleteSecondStepStatus.AlreadyUsed, (await shop.StepAsync(step, code)).Status);
     }
@@ -189,6 +189,10 @@ public sealed class SecondStepTests
         var signedIn = await shop.StepAsync(reset.Step!, enrolled.App.CodeAt(shop.Now));
         Assert.Equal(CompleteSecondStepStatus.SignedIn, signedIn.Status);
     }
+
+    // As a Chinese or Japanese keyboard writes digits.
+    private static string Wide(string digits) =>
+        string.Concat(digits.Select(sign => char.IsAsciiDigit(sign) ? (char)(sign - '0' + '０') : sign));
 
     private static async Task<int> LeftAsync(TestShop shop, long accountId) =>
         (await shop.Get<ShowFactors>().ExecuteAsync(accountId, Ct)).RecoveryCodesLeft;
