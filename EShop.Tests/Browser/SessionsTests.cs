@@ -33,7 +33,7 @@ public sealed class SessionsTests
 
                 await Expect(visitor.Page.GetByText("All other devices are signed out")).ToBeVisibleAsync();
                 await Expect(visitor.Page.Locator("[data-session]")).ToHaveCountAsync(1);
-                await Expect(visitor.Page.GetByText("This device")).ToBeVisibleAsync();
+                await Expect(visitor.Page.GetByText("This device", new() { Exact = true })).ToBeVisibleAsync();
             });
             await Until.TrueAsync(async () =>
             {
