@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EShop.Core.Accounts;
@@ -7,26 +9,36 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Bench;
 
-/// <summary>The same rush over HTTP: signed-in shoppers press the button of the coupon centre, next to what the same
-/// process answers to <c>/health/live</c>, which does nothing at all.</summary>
+/// <summary>The same rush over HTTP, by both doors: signed-in shoppers press the button of the coupon centre, and
+/// programs post to the API, next to what the same process answers to <c>/health/live</c>, which does nothing at all.
+/// </summary>
 internal sealed partial class HttpRush(Uri shop, HttpClient http)
 {
     private const int ClaimsPerShopper = Coupon.LimitPerPersonMax, WarmUpPerShopper = 20, SigningInAtOnce = 8;
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a signed-in shopper's browser keeps: the cookies, and the hidden fields of the form.</summary>
-    private sealed record Shopper(string Cookies, string Token);
+    /// <summary>What a signed-in shopper keeps: a browser its cookies and the form's hidden field, a program its token.
+    /// </summary>
+    private sealed record Shopper(string Cookies, string FormToken, string ApiToken);
+
+    /// <summary>A way to claim over HTTP: its name, the request of a shopper for a coupon, and how a claim is answered.
+    /// </summary>
+    private sealed record Door(
+        string Name, Func<Shopper, long, HttpRequestMessage> RequestOf, HttpStatusCode Claimed);
+
+    private sealed record Pressed(string Door, LoopResult Loop, int Given, int Over);
 
     public static async Task RunAsync(BenchParts parts, int parallel)
     {
         await using var bench = await BenchShop.StartAsync(parts);
-        var couponId = await bench.CouponAsync(Coupon.TotalMax, ClaimsPerShopper);
         var made = await bench.Get<CreateDemoCustomers>().ExecuteAsync(new(parallel), default);
         await using var web = await BenchWeb.StartAsync(
             parts with { Postgres = bench.PostgresConnection }, new Dictionary<string, string>
             {
                 ["Shop:DataFolder"] = bench.Folder,
                 ["Locks:Wait"] = "00:00:30",
+                ["Api:RequestsPerAccountMinute"] = "1000000",
+                ["SignUpGuard:SignInsPerNetworkMinute"] = "100000",
             });
         using var http = new HttpClient(new SocketsHttpHandler
         {
@@ -38,12 +50,22 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
         var rush = new HttpRush(web.Address, http);
         var shoppers = await rush.SignInAllAsync(parallel, made.Password);
         await rush.LiveAsync(parallel, TimeSpan.FromSeconds(2)); // warms both sides up
-        await rush.ClaimAsync(shoppers, couponId, (WarmUpPerShopper, TimeSpan.FromSeconds(3)));
-        var before = await GivenAsync(bench, couponId);
         var live = await rush.LiveAsync(parallel, TimeSpan.FromSeconds(5));
-        var (claims, said) = await rush.ClaimAsync(shoppers, couponId, (ClaimsPerShopper - WarmUpPerShopper, Lasts));
+        var page = await rush.PressAsync(bench, shoppers, new Door("page", rush.FormOf, HttpStatusCode.Redirect));
+        var api = await rush.PressAsync(bench, shoppers, new Door("api", rush.CallOf, HttpStatusCode.Created));
+        Report(parts, parallel, (live, page, api));
+    }
+
+    /// <summary>A coupon of its own for a door: a warm-up, then all at once.</summary>
+    private async Task<Pressed> PressAsync(BenchShop bench, Shopper[] shoppers, Door door)
+    {
+        var couponId = await bench.CouponAsync(Coupon.TotalMax, ClaimsPerShopper);
+        await ClaimAsync((shoppers, door, couponId), (WarmUpPerShopper, TimeSpan.FromSeconds(3)));
+        var before = await GivenAsync(bench, couponId);
+        var (loop, said) = await ClaimAsync(
+            (shoppers, door, couponId), (ClaimsPerShopper - WarmUpPerShopper, Lasts));
         var given = await GivenAsync(bench, couponId) - before;
-        Report(parts, parallel, (live, claims), (given, Over: given - said));
+        return new Pressed(door.Name, loop, given, Math.Max(0, given - said));
     }
 
     private async Task<Shopper[]> SignInAllAsync(int count, string password)
@@ -63,7 +85,16 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
         (fields["Form.Email"], fields["Form.Password"]) = (email, password);
         await SendAsync(cookies, HttpMethod.Post, "/sign-in", fields);
         var centre = Fields(FormWith(await SendAsync(cookies, HttpMethod.Get, "/coupons", null), "id=\"claim\""));
-        return new Shopper(cookies.GetCookieHeader(shop), centre["__RequestVerificationToken"]);
+        return new Shopper(
+            cookies.GetCookieHeader(shop), centre["__RequestVerificationToken"], await TokenAsync(email, password));
+    }
+
+    private async Task<string> TokenAsync(string email, string password)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(shop, "/api/v1/sign-in"), new { email, password });
+        answer.EnsureSuccessStatusCode();
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return tokens.GetProperty("accessToken").GetString()!;
     }
 
     private Task<LoopResult> LiveAsync(int parallel, TimeSpan lasts) =>
@@ -73,28 +104,43 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
             answer.EnsureSuccessStatusCode();
         });
 
-    /// <summary>How fast, and how many were told that the claim is theirs (a redirect to the coupon centre).</summary>
+    /// <summary>How fast, and how many were told that the claim is theirs.</summary>
     private async Task<(LoopResult Loop, int Said)> ClaimAsync(
-        Shopper[] shoppers, long couponId, (int EachMax, TimeSpan Limit) bound)
+        (Shopper[] Shoppers, Door Door, long CouponId) rush, (int EachMax, TimeSpan Limit) bound)
     {
+        var (shoppers, door, couponId) = rush;
         var said = 0;
         var loop = await ClosedLoop.RunAsync(
             (shoppers.Length, shoppers.Length * bound.EachMax, bound.Limit), async i =>
             {
-                var shopper = shoppers[i % shoppers.Length];
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop, "/coupons"));
-                request.Headers.Add("Cookie", shopper.Cookies);
-                request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
-                {
-                    ["_handler"] = "claim",
-                    ["__RequestVerificationToken"] = shopper.Token,
-                    ["Form.Key"] = Guid.NewGuid().ToString(),
-                    ["Form.CouponId"] = couponId.ToString(Screen.Culture),
-                });
+                using var request = door.RequestOf(shoppers[i % shoppers.Length], couponId);
                 using var answer = await http.SendAsync(request);
-                if (answer.StatusCode == HttpStatusCode.Redirect) Interlocked.Increment(ref said);
+                if (answer.StatusCode == door.Claimed) Interlocked.Increment(ref said);
             });
         return (loop, said);
+    }
+
+    private HttpRequestMessage FormOf(Shopper shopper, long couponId)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop, "/coupons"));
+        request.Headers.Add("Cookie", shopper.Cookies);
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["_handler"] = "claim",
+            ["__RequestVerificationToken"] = shopper.FormToken,
+            ["Form.Key"] = Guid.NewGuid().ToString(),
+            ["Form.CouponId"] = couponId.ToString(Screen.Culture),
+        });
+        return request;
+    }
+
+    private HttpRequestMessage CallOf(Shopper shopper, long couponId)
+    {
+        var path = $"/api/v1/coupons/{couponId.ToString(Screen.Culture)}/claims";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shopper.ApiToken);
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        return request;
     }
 
     private async Task<string> SendAsync(
@@ -126,26 +172,29 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
     }
 
     private static void Report(
-        BenchParts parts, int parallel, (LoopResult Live, LoopResult Claims) speed, (int Given, int Over) count)
+        BenchParts parts, int parallel, (LoopResult Live, Pressed Page, Pressed Api) speed)
     {
-        var (store, ratio) = (parts.Postgres is null ? "sqlite" : "postgres",
-            speed.Claims.PerSecond / speed.Live.PerSecond);
-        Screen.Line($"Over HTTP on {store}: a press in the coupon centre, next to /health/live of the same process.");
-        Screen.Line("parallel    live/s  claims/s  × live    p50 ms    p99 ms   given  over");
-        Screen.Line($"{parallel,8}{speed.Live.PerSecond,10:F0}{speed.Claims.PerSecond,10:F0}{ratio,8:F2}"
-            + $"{speed.Claims.P50Ms,10:F1}{speed.Claims.P99Ms,10:F1}{count.Given,8}{count.Over,6}");
+        var store = parts.Postgres is null ? "sqlite" : "postgres";
+        var live = speed.Live.PerSecond;
+        Screen.Line($"Over HTTP on {store}, {parallel} at once; /health/live of the same process: {live:F0}/s.");
+        Screen.Line("door    claims/s  × live    p50 ms    p99 ms   given  over");
+        foreach (var door in new[] { speed.Page, speed.Api })
+            Screen.Line($"{door.Door,-6}{door.Loop.PerSecond,10:F0}{door.Loop.PerSecond / live,8:F3}"
+                + $"{door.Loop.P50Ms,10:F1}{door.Loop.P99Ms,10:F1}{door.Given,8}{door.Over,6}");
         Screen.Line(JsonSerializer.Serialize(new
         {
             bench = "coupons-http",
             store,
             parallel,
-            live_per_s = Math.Round(speed.Live.PerSecond),
-            shop_per_s = Math.Round(speed.Claims.PerSecond),
-            ratio = Math.Round(ratio, 3),
-            p50_ms = Math.Round(speed.Claims.P50Ms, 2),
-            p99_ms = Math.Round(speed.Claims.P99Ms, 2),
-            given = count.Given,
-            over = Math.Max(count.Over, 0),
+            live_per_s = Math.Round(live),
+            page_per_s = Math.Round(speed.Page.Loop.PerSecond),
+            page_ratio = Math.Round(speed.Page.Loop.PerSecond / live, 3),
+            api_per_s = Math.Round(speed.Api.Loop.PerSecond),
+            api_ratio = Math.Round(speed.Api.Loop.PerSecond / live, 3),
+            p50_ms = Math.Round(speed.Api.Loop.P50Ms, 2),
+            p99_ms = Math.Round(speed.Api.Loop.P99Ms, 2),
+            given = speed.Page.Given + speed.Api.Given,
+            over = speed.Page.Over + speed.Api.Over,
         }));
     }
 

@@ -18,10 +18,12 @@ internal sealed class Enrolling(Visitor visitor)
         await _page.GetByRole(AriaRole.Link, new() { Name = "Set up" }).ClickAsync();
         await ConfirmAsync(password);
         await Expect(_page.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
+        Assert.Empty(await PageCheck.FaultsOfAsync(visitor));
         var app = new AuthenticatorApp(await _page.Locator(".setup-key").InnerTextAsync());
         await _page.GetByLabel("Six-digit code").FillAsync(app.CodeAt(TimeProvider.System.GetUtcNow()));
         await PressAsync("Turn on");
         await Expect(_page.Locator(".recovery-codes li")).ToHaveCountAsync(10);
+        Assert.Empty(await PageCheck.FaultsOfAsync(visitor));
         await _page.GetByRole(AriaRole.Link, new() { Name = "I have kept them" }).ClickAsync();
         await Expect(_page.GetByText("Recovery codes left: 10")).ToBeVisibleAsync();
         return app;

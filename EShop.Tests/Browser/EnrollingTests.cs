@@ -78,6 +78,7 @@ public sealed partial class EnrollingTests
 
             await pages.TypePasswordAsync(email, SigningUp.Password);
             await Expect(pages.Heading("One more step")).ToBeVisibleAsync();
+            Assert.Empty(await PageCheck.FaultsOfAsync(visitor));
             await pages.TypeCodeAsync("000000");
             await Expect(visitor.Page.GetByLabel("Code", new() { Exact = true }))
                 .ToHaveAttributeAsync("aria-invalid", "true");
