@@ -48,6 +48,21 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Abuse_3_a_locked_address_is_answered_alike_with_and_without_an_account()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        var visitor = new Visitor(shop);
+        await visitor.SignUpAsync(Email);
+        foreach (var email in new[] { Email, "nobody@example.com" })
+            for (var i = 0; i < 5; i++) await visitor.SignInAsync(email, Wrong);
+
+        var known = await visitor.SignInAsync(Email, Visitor.Password);
+
+        Assert.Equal(SignInStatus.Locked, known.Status);
+        Assert.Equal(known, await visitor.SignInAsync("nobody@example.com", Visitor.Password));
+    }
+
+    [Fact]
     public async Task Abuse_5_a_hundred_tries_at_once_are_still_five()
     {
         await using var shop = await TestShop.CreateAsync(

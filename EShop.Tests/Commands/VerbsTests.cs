@@ -19,6 +19,7 @@ public sealed class VerbsTests : IDisposable
     [InlineData("demo-customers --count x", "'x'")]
     [InlineData("--urls nowhere", "'nowhere'")]
     [InlineData("create-admin nobody", "'nobody'")]
+    [InlineData("forget-factors nobody", "'nobody'")]
     public async Task A_wrong_word_is_named_in_a_line_and_exits_2(string arguments, string named)
     {
         var answer = await RunAsync(arguments);
@@ -36,7 +37,7 @@ public sealed class VerbsTests : IDisposable
         var answer = await RunAsync(arguments);
         Assert.Equal((0, ""), (answer.ExitCode, answer.Errors));
         Assert.All(
-            new[] { "audit", "import", "create-admin", "demo-customers", "help" },
+            new[] { "audit", "import", "create-admin", "forget-factors", "demo-customers", "help" },
             verb => Assert.Contains(verb, answer.Output, StringComparison.Ordinal));
     }
 

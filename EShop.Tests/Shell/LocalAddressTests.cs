@@ -20,5 +20,5 @@ public sealed class LocalAddressTests
     [InlineData("javascript:alert(1)")]
     [InlineData("/\t/evil.example")]
     [InlineData("/cart\r\nSet-Cookie: a=b")]
-    public void Anything_else_leads_home(string? address) => Assert.Equal("/", LocalAddress.OrHome(address));
+    public void Abuse_14_anything_else_leads_home(string? address) => Assert.Equal("/", LocalAddress.OrHome(address));
 }

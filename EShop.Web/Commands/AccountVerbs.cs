@@ -1,10 +1,11 @@
 using System.CommandLine;
 using EShop.Core.Accounts;
+using EShop.Core.Accounts.SecondFactor;
 
 namespace EShop.Web.Commands;
 
-/// <summary><c>create-admin EMAIL</c> and <c>demo-customers --count N</c>; passwords are printed once and stored
-/// only as hashes.</summary>
+/// <summary><c>create-admin EMAIL</c>, <c>forget-factors EMAIL</c> and <c>demo-customers --count N</c>; passwords are
+/// printed once and stored only as hashes.</summary>
 internal static class AccountVerbs
 {
     public static Command CreateAdminOf(VerbConsole console)
@@ -13,6 +14,15 @@ internal static class AccountVerbs
         var create = new Command("create-admin", "Make an admin, or an admin of an account that is there") { email };
         create.SetAction((parsed, ct) => CreateAdminAsync(console, parsed.GetRequiredValue(email), ct));
         return create;
+    }
+
+    public static Command ForgetFactorsOf(VerbConsole console)
+    {
+        var email = new Argument<string>("EMAIL") { Description = "The address of the account" };
+        var forget = new Command(
+            "forget-factors", "Let somebody in who lost authenticator app, passkeys and recovery codes") { email };
+        forget.SetAction((parsed, ct) => ForgetFactorsAsync(console, parsed.GetRequiredValue(email), ct));
+        return forget;
     }
 
     public static Command DemoCustomersOf(VerbConsole console)
@@ -52,6 +62,29 @@ internal static class AccountVerbs
                 return ExitCode.Done;
             default:
                 throw new InvalidOperationException($"Unknown status: {result.Status}.");
+        }
+    }
+
+    private static async Task<int> ForgetFactorsAsync(VerbConsole console, string email, CancellationToken ct)
+    {
+        await using var shop = await VerbShop.OpenToWriteAsync(ct);
+        switch (await shop.Get<ForgetFactors>().ExecuteAsync(new ForgetFactorsRequest(email), ct))
+        {
+            case ForgetFactorsStatus.InvalidEmail:
+                console.Refuse($"'{email}' is not an e-mail address; expected: name@example.com");
+                return ExitCode.WrongUse;
+            case ForgetFactorsStatus.NoAccount:
+                console.Refuse($"No account has the address {email}.");
+                return ExitCode.Failed;
+            case ForgetFactorsStatus.NoFactors:
+                console.Say($"{email} has no second factor; nothing was changed.");
+                return ExitCode.Done;
+            case ForgetFactorsStatus.Forgotten:
+                console.Say($"{email} signs in with the password alone; all its sessions have ended.");
+                console.Say("Make sure that it was its owner who asked. An admin is asked for a new factor first.");
+                return ExitCode.Done;
+            default:
+                throw new InvalidOperationException("Unknown status.");
         }
     }
 

@@ -53,6 +53,7 @@ internal static class ShopCommandLine
         root.Subcommands.Add(AuditVerb.Of(console));
         root.Subcommands.Add(ImportVerb.Of(console));
         root.Subcommands.Add(AccountVerbs.CreateAdminOf(console));
+        root.Subcommands.Add(AccountVerbs.ForgetFactorsOf(console));
         root.Subcommands.Add(AccountVerbs.DemoCustomersOf(console));
         root.Subcommands.Add(HelpOf(root, console));
         return root;

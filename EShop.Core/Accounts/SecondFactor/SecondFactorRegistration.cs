@@ -15,6 +15,7 @@ internal static class SecondFactorRegistration
         .AddSingleton<TurnOffAuthenticator>()
         .AddSingleton<RenewRecoveryCodes>()
         .AddSingleton<CompleteSecondStep>()
+        .AddSingleton<ForgetFactors>()
         .AddSingleton<PasskeyCeremonies>()
         .AddSingleton<BeginPasskey>()
         .AddSingleton<AddPasskey>()
