@@ -87,7 +87,8 @@ public sealed class AvatarUploadTests(AvatarUploadTests.UploadShop uploads)
         {
             var file = new byte[random.Next(1, 100_000)];
             random.NextBytes(file);
-            if (i % 2 == 0) whole.AsSpan(0, Math.Min(random.Next(30, whole.Length), file.Length)).CopyTo(file);
+            // The last bytes of a PNG may be others without a pixel missing.
+            if (i % 2 == 0) whole.AsSpan(0, Math.Min(random.Next(30, whole.Length - 40), file.Length)).CopyTo(file);
             var page = await UploadAsync(shopper, file);
             Assert.True(page.Status == HttpStatusCode.UnprocessableEntity, $"{page.Status} with seed {seed}, file {i}");
         }
