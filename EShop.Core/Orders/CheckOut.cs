@@ -29,7 +29,8 @@ public enum CheckOutStatus
     /// <summary>A line's product is no longer sold; the result names the SKU.</summary>
     NotForSale,
 
-    /// <summary>The total is not what the shopper saw; the result has the new one, to be confirmed.</summary>
+    /// <summary>The total, or what it is made of, is not what the shopper saw; the result has the new one and what
+    /// changed, to be confirmed.</summary>
     TotalChanged,
 
     /// <summary>The coupon is not there to be used, or the goods do not meet its terms.</summary>
@@ -56,12 +57,20 @@ public sealed record CheckOutRequest(
     /// <summary>All that is asked for, as one word of at most 64 characters: the key stands for it, and for nothing
     /// else. Null: the key stands for whatever is asked with it.</summary>
     public string? Content { get; init; }
+
+    /// <summary>What the total was made of; null: only the total is compared.</summary>
+    public SeenCheckout? Seen { get; init; }
 }
 
 /// <param name="SkuId">The SKU that a refusal is about.</param>
 /// <param name="Left">How many of it are left, for <see cref="CheckOutStatus.SoldOut"/>.</param>
 public sealed record CheckOutResult(
-    CheckOutStatus Status, OrderNumber Number = default, long SkuId = 0, long Left = 0, CheckoutTotal? Total = null);
+    CheckOutStatus Status, OrderNumber Number = default, long SkuId = 0, long Left = 0, CheckoutTotal? Total = null)
+{
+    /// <summary>What is not as it was seen, for <see cref="CheckOutStatus.TotalChanged"/>; empty where only the total
+    /// is known to differ.</summary>
+    public IReadOnlyList<CheckoutChange> Changes { get; init; } = [];
+}
 
 /// <summary>
 /// Places an order, and reads like its receipt (S10, S14): same key? → price → hold the coupon → take the stock → write
@@ -121,8 +130,10 @@ public sealed partial class CheckOut(
         var saving = await HoldCouponAsync(request, (number, basket, dueAt));
         if (saving is null) return new CheckOutResult(CheckOutStatus.CouponRefused);
         var total = CheckoutPricing.TotalOf(basket, saving.Value);
-        if (total.Due != request.SeenDue)
-            return await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TotalChanged, Total: total));
+        var changes = await CheckoutChanges.FindAsync(store, request.Seen, (draft.Lines, total), default);
+        if (total.Due != request.SeenDue || changes.Count > 0)
+            return await GiveBackAsync(
+                number, new CheckOutResult(CheckOutStatus.TotalChanged, Total: total) { Changes = changes });
         var stock = await parts.TakeStock.ExecuteAsync(
             new TakeStockRequest(number, [.. draft.Lines.Select(l => (l.SkuId, l.Quantity))], dueAt), default);
         return stock.Status switch

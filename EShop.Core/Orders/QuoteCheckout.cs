@@ -31,7 +31,14 @@ public sealed record UsableClaim(
 /// <param name="ClaimId">The claim that the total counts in; null: none.</param>
 public sealed record QuoteCheckoutResult(
     QuoteCheckoutStatus Status, IReadOnlyList<CheckoutLine> Lines, IReadOnlyList<UsableClaim> Claims, long? ClaimId,
-    CheckoutTotal Total);
+    CheckoutTotal Total)
+{
+    /// <summary>The claim that was asked for and is not counted in, and why; null: it is, or none was.</summary>
+    public LostClaim? Lost { get; init; }
+
+    /// <summary>The lines that cannot be ordered as they stand.</summary>
+    public IReadOnlyList<CheckoutShortage> Shortages { get; init; } = [];
+}
 
 /// <summary>Shows what the account's cart would cost now, and which coupons fit; changes nothing.</summary>
 public sealed class QuoteCheckout(ShopStore store, IOptions<OrderOptions> options, TimeProvider clock)
@@ -48,8 +55,13 @@ public sealed class QuoteCheckout(ShopStore store, IOptions<OrderOptions> option
                 && (c.ClaimId == request.ClaimId || (request.ClaimId is null && request.ProposesBest)));
             var status = lines.Count == 0 ? QuoteCheckoutStatus.CartEmpty : QuoteCheckoutStatus.Quoted;
             return new QuoteCheckoutResult(
-                status, lines, claims, chosen?.ClaimId,
-                CheckoutPricing.TotalOf(basket, chosen?.Saving ?? default));
+                status, lines, claims, chosen?.ClaimId, CheckoutPricing.TotalOf(basket, chosen?.Saving ?? default))
+            {
+                Lost = chosen is null && request.ClaimId is { } claimId
+                    ? await LostClaims.FindAsync(db, now, (request.AccountId, claimId, basket), ct)
+                    : null,
+                Shortages = await CheckoutShortages.FindAsync(db, lines, ct),
+            };
         }, ct);
     }
 

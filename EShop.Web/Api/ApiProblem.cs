@@ -43,6 +43,18 @@ public sealed record ApiProblem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TotalView? Total { get; init; }
 
+    [Description("All lines of the cart that cannot be ordered as they stand.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ShortageView>? Shortages { get; init; }
+
+    [Description("What is not as it was seen, where that was sent along.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChangeView>? Changes { get; init; }
+
+    [Description("The coupon that cannot be used, and why.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LostCouponView? Coupon { get; init; }
+
     public static ApiProblem Example { get; } = new()
     {
         Type = Problems.CouponAllGone.Type,

@@ -37,6 +37,7 @@ internal static class ApiRegistration
         services.AddTransient<OrderViews>();
         services.AddTransient<QuoteViews>();
         services.AddTransient<OrderRefusals>();
+        services.AddTransient<RefusalViews>();
         services.AddApiTokens();
         services.AddApiLimits();
         services.AddApiDocument();

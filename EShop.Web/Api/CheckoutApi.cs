@@ -22,6 +22,10 @@ public sealed record OrderBody
         + "refused and the new total told.")]
     public long? SeenDueMinor { get; init; }
 
+    [Description("What the quote showed besides the total; null: only the total is compared. With it the order is "
+        + "refused also where two changes come to the same total, and told what changed.")]
+    public SeenBody? Seen { get; init; }
+
     [Description("A note for the shop, at most 200 characters.")]
     public string? Note { get; init; }
 
@@ -29,14 +33,46 @@ public sealed record OrderBody
 
     /// <summary>All that is asked for, as one word: a key stands for one such order.</summary>
     internal string Content => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{AddressId}\n{ClaimId}\n{SeenDueMinor}\n{Note}"))));
+        string.Create(CultureInfo.InvariantCulture, $"{AddressId}\n{ClaimId}\n{SeenDueMinor}\n{Note}")
+        + Seen?.Content)));
+}
+
+[Description("What the quote showed: its lines, discount and shipping.")]
+public sealed record SeenBody
+{
+    [Description("The lines, at most 100.")]
+    public IReadOnlyList<SeenLineBody>? Lines { get; init; }
+
+    [Description("In minor units.")]
+    public long DiscountMinor { get; init; }
+
+    [Description("In minor units.")]
+    public long ShippingMinor { get; init; }
+
+    public static SeenBody Example { get; } =
+        new() { Lines = [SeenLineBody.Example], DiscountMinor = 2_000, ShippingMinor = 0 };
+
+    internal string Content => string.Create(CultureInfo.InvariantCulture, $"\n{DiscountMinor}\n{ShippingMinor}")
+        + string.Concat(Of().Lines.Select(line => string.Create(
+            CultureInfo.InvariantCulture, $"\n{line.SkuId} {line.Quantity} {line.UnitPrice.Minor}")));
+
+    internal SeenCheckout Of() => new(
+        [.. (Lines ?? []).Select(line => new SeenLine(line.SkuId, line.Quantity, new Money(line.UnitPriceMinor)))],
+        new Money(DiscountMinor), new Money(ShippingMinor));
+}
+
+[Description("A line of the quote.")]
+public sealed record SeenLineBody(
+    long SkuId, int Quantity, [property: Description("In minor units.")] long UnitPriceMinor)
+{
+    public static SeenLineBody Example { get; } = new(12, 2, 12_800);
 }
 
 /// <summary>From the cart to an order: what it would cost, and the order itself.</summary>
 internal static class CheckoutApi
 {
     private const string Tag = "Checkout";
-    private const int NoteMax = 200;
+    private const int NoteMax = 200, LinesMax = 100;
 
     public static void MapCheckout(this RouteGroupBuilder api)
     {
@@ -78,6 +114,7 @@ internal static class CheckoutApi
             new Money(body.SeenDueMinor!.Value))
         {
             Content = body.Content,
+            Seen = body.Seen?.Of(),
         };
         var result = await checkOut.ExecuteAsync(request, ct);
         return result.Status is CheckOutStatus.Placed or CheckOutStatus.AlreadyPlaced
@@ -92,47 +129,9 @@ internal static class CheckoutApi
     {
         var faults = new Faults().Need("addressId", body.AddressId).Need("seenDueMinor", body.SeenDueMinor);
         if (body.Note?.Length > NoteMax) faults.Add("note", "TooLong");
+        if (body.Seen?.Lines?.Count > LinesMax) faults.Add("seen.lines", "TooLong");
+        if (body.Seen?.Lines?.Any(line => line is null) == true) faults.Add("seen.lines", "Missing");
         if (body.Note?.Any(c => char.IsControl(c) && c != '\n') == true) faults.Add("note", "ControlSigns");
         return faults;
-    }
-}
-
-/// <summary>Says why an order was not placed.</summary>
-internal sealed class OrderRefusals(QuoteCheckout quote, OrderViews views)
-{
-    public async Task<Refusal> OfAsync(CheckOutRequest request, CheckOutResult result, CancellationToken ct) =>
-        result.Status switch
-        {
-            CheckOutStatus.KeyMalformed => new Refusal(Problems.KeyMalformed),
-            CheckOutStatus.KeyUsedOtherwise => new Refusal(Problems.KeyUsedOtherwise),
-            CheckOutStatus.TooManyOpen => new Refusal(Problems.TooManyOpenOrders),
-            CheckOutStatus.CartEmpty => new Refusal(Problems.CartEmpty),
-            CheckOutStatus.AddressMissing => new Refusal(Problems.AddressNotFound),
-            CheckOutStatus.NotForSale => new Refusal(Problems.NotForSale)
-            {
-                With = problem => problem with { SkuId = result.SkuId },
-            },
-            CheckOutStatus.TotalChanged => new Refusal(Problems.TotalChanged)
-            {
-                With = problem => problem with { Total = views.Of(result.Total!) },
-            },
-            CheckOutStatus.CouponRefused => await OfCouponAsync(request, ct),
-            CheckOutStatus.SoldOut => new Refusal(Problems.SoldOut)
-            {
-                With = problem => problem with { SkuId = result.SkuId, Left = result.Left },
-            },
-            CheckOutStatus.Busy or CheckOutStatus.TooLate => new Refusal(Problems.Busy),
-            CheckOutStatus.Placed or CheckOutStatus.AlreadyPlaced =>
-                throw new InvalidOperationException("Not a refusal."),
-            _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
-        };
-
-    /// <summary>What is not the account's, or not to be used any more, is not found (abuse 38).</summary>
-    private async Task<Refusal> OfCouponAsync(CheckOutRequest request, CancellationToken ct)
-    {
-        var now = await quote.ExecuteAsync(new QuoteCheckoutRequest(request.AccountId, request.ClaimId), ct);
-        return new Refusal(now.Claims.Any(claim => claim.ClaimId == request.ClaimId)
-            ? Problems.ClaimDoesNotFit
-            : Problems.ClaimNotFound);
     }
 }

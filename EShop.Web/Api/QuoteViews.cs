@@ -33,18 +33,24 @@ public sealed record QuoteView(
     IReadOnlyList<UsableCoupon> Coupons,
     [property: Description("The coupon that the total counts in; null: none.")] long? ClaimId,
     TotalView Total,
-    [property: Description("Where it can be sent to, the default one first.")] IReadOnlyList<AddressView> Addresses)
+    [property: Description("Where it can be sent to, the default one first.")] IReadOnlyList<AddressView> Addresses,
+    [property: Description("The lines that cannot be ordered as they stand.")] IReadOnlyList<ShortageView> Shortages,
+    [property: Description("The coupon that was asked for and is not counted in, and why; null: it is, or none was.")]
+    LostCouponView? LostCoupon)
 {
     public static QuoteView Example { get; } = new(
-        [OrderItem.Example], [UsableCoupon.Example], 4711, TotalView.Example, [AddressView.Example]);
+        [OrderItem.Example], [UsableCoupon.Example], 4711, TotalView.Example, [AddressView.Example], Shortages: [],
+        LostCoupon: null);
 }
 
 /// <summary>Puts quotes into the shape in which the API shows them.</summary>
-internal sealed class QuoteViews(ListAddresses addresses, OrderViews orders, CouponViews coupons, MoneyFormat format)
+internal sealed class QuoteViews(
+    ListAddresses addresses, OrderViews orders, CouponViews coupons, RefusalViews details, MoneyFormat format)
 {
     public async Task<QuoteView> OfAsync(long accountId, QuoteCheckoutResult quote, CancellationToken ct) => new(
         [.. quote.Lines.Select(Of)], [.. quote.Claims.Select(Of)], quote.ClaimId, orders.Of(quote.Total),
-        [.. (await addresses.ExecuteAsync(accountId, ct)).Select(Of)]);
+        [.. (await addresses.ExecuteAsync(accountId, ct)).Select(Of)], [.. quote.Shortages.Select(RefusalViews.Of)],
+        quote.Lost is { } lost ? details.Of(lost) : null);
 
     public static AddressView Of(AddressRow row) => new(
         row.Id, row.Recipient, row.Phone, row.Region, row.Line, row.PostalCode, row.IsDefault);

@@ -13,6 +13,9 @@ public sealed class CartForms(
         /// <summary>The SKU whose line goes.</summary>
         public long? Remove { get; set; }
 
+        /// <summary>The SKU of whose line as many are wanted as there are.</summary>
+        public long? TakeLeft { get; set; }
+
         /// <summary>As typed, by SKU.</summary>
         public Dictionary<long, string> Quantities { get; set; } = [];
     }
@@ -28,11 +31,26 @@ public sealed class CartForms(
         var cart = await show.ExecuteAsync(new ShowCartRequest(owner), ct);
         foreach (var line in cart.Lines)
         {
+            if (line.SkuId == input.TakeLeft)
+            {
+                var left = (int)Math.Min(line.Available, line.Quantity);
+                TellLeft(await change.ExecuteAsync(new ChangeCartLineRequest(owner, line.SkuId, left), ct));
+                return;
+            }
+
             if (!input.Quantities.TryGetValue(line.SkuId, out var typed)) continue;
             var quantity = FormNumber.Quantity(typed);
             if (quantity == line.Quantity) continue;
             Tell(await change.ExecuteAsync(new ChangeCartLineRequest(owner, line.SkuId, quantity), ct));
         }
+    }
+
+    /// <summary>What was pressed for is what is there; only where the line has gone is there more to say.</summary>
+    private void TellLeft(ChangeCartLineResult result)
+    {
+        if (result.Status is ChangeCartLineStatus.Changed or ChangeCartLineStatus.AllThereIs)
+            flash.Success(words["TookLeft", result.Quantity]);
+        else Tell(result);
     }
 
     private void Tell(ChangeCartLineResult result)

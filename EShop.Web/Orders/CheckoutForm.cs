@@ -25,8 +25,16 @@ public sealed class CheckoutForm
 
     public string? Note { get; set; }
     public string? SeenDue { get; set; }
-    public string? TakeSkuId { get; set; }
-    public string? TakeQuantity { get; set; }
+
+    /// <summary>What the total was made of; see <see cref="SeenText"/>.</summary>
+    public string? Seen { get; set; }
+
+    /// <summary>Pressed instead of the coupon that can no longer be used.</summary>
+    public string? OtherClaimId { get; set; }
+
+    /// <summary>Of what is short: how many to take instead, by SKU; 0: none.</summary>
+    public Dictionary<long, string> Takes { get; set; } = [];
+
     public string? Recipient { get; set; }
     public string? Phone { get; set; }
     public string? Region { get; set; }
@@ -36,10 +44,8 @@ public sealed class CheckoutForm
     internal static CheckoutForm Fresh() => new() { Key = RandomToken.New() };
 
     internal long? Address => Read(AddressId);
-    internal long? Claim => Read(ClaimId);
-    internal Money Seen => new(Read(SeenDue) ?? -1);
-    internal long? TakenSku => Read(TakeSkuId);
-    internal int Taken => (int)Math.Min(Read(TakeQuantity) ?? 0, int.MaxValue);
+    internal long? Claim => Read(OtherClaimId) ?? Read(ClaimId);
+    internal Money Due => new(Read(SeenDue) ?? -1);
     internal AddressFields Fields => new(Recipient ?? "", Phone ?? "", Region ?? "", Line ?? "", PostalCode ?? "");
 
     internal void ForgetFields() => Recipient = Phone = Region = Line = PostalCode = null;

@@ -1,6 +1,7 @@
 using EShop.Core.Carts;
 using EShop.Core.Coupons;
 using EShop.Core.Primitives;
+using EShop.Web.Carts;
 using EShop.Web.Coupons;
 
 namespace EShop.Web.Orders;
@@ -9,13 +10,21 @@ namespace EShop.Web.Orders;
 internal sealed class CheckoutSteps(
     ChangeCartLine change, RemoveCartLine remove, RedeemCode redeem, CodeAnswers answers)
 {
-    /// <summary>Takes as many as are left of what was refused; of none, the line out.</summary>
+    private const int TakesMax = 100;
+
+    /// <summary>Takes as many as are left of what is short; where there is none, the line goes. What has become
+    /// scarcer since the page was drawn is taken as far as it goes.</summary>
     public async Task TakeWhatIsLeftAsync(long accountId, CheckoutForm form, CancellationToken ct)
     {
-        if (form.TakenSku is not { } skuId) return;
         var owner = CartOwner.Account(accountId);
-        if (form.Taken == 0) await remove.ExecuteAsync(new RemoveCartLineRequest(owner, skuId), ct);
-        else await change.ExecuteAsync(new ChangeCartLineRequest(owner, skuId, form.Taken), ct);
+        foreach (var (skuId, text) in form.Takes.Take(TakesMax))
+        {
+            var quantity = FormNumber.Quantity(text);
+            if (quantity > 0) await change.ExecuteAsync(new ChangeCartLineRequest(owner, skuId, quantity), ct);
+            else if (text == "0") await remove.ExecuteAsync(new RemoveCartLineRequest(owner, skuId), ct);
+        }
+
+        form.Takes.Clear();
     }
 
     /// <summary>Gives the coupon of the code that was typed, and chooses it. Null: done; else what to say at the
