@@ -109,8 +109,7 @@ public sealed class CropTests
         Func<Visitor, Task> walk, Action<BrowserNewContextOptions>? configure = null)
     {
         var shop = await WebShop.SharedAsync();
-        using var shopper = await HttpShopper.SignInAsync(
-            shop, (CustomerMax - Interlocked.Increment(ref _customers), await Password.GetAsync()));
+        using var shopper = await HttpShopper.SignInAsync(shop);
         await Chromium.VisitAsync(shop, async visitor =>
         {
             await visitor.TakeOverAsync(shopper.Visitor);
@@ -118,14 +117,6 @@ public sealed class CropTests
             await walk(visitor);
         }, configure);
     }
-
-    /// <summary>Each test is another customer's: one may change a picture five times an hour.</summary>
-    private const int CustomerMax = 40;
-
-    private static readonly SharedResource<string> Password =
-        new(async () => await HttpShopper.MakeCustomersAsync(await WebShop.SharedAsync(), CustomerMax));
-
-    private static int _customers;
 
     private static async Task ChooseAsync(IPage page, byte[] picture)
     {

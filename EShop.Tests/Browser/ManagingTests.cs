@@ -146,8 +146,8 @@ public sealed class ManagingTests
             await desk.ChooseAsync("State", "Delivered");
             await Expect(desk.Row(open).Filter(new() { HasText = "Order closed" })).ToBeVisibleAsync();
             await desk.OpenAsync("/admin/customers");
-            await desk.SearchAsync("E-mail or name", "customer000001@demo.local");
-            await desk.Row("customer000001@demo.local").GetByRole(AriaRole.Link).ClickAsync();
+            await desk.SearchAsync("E-mail or name", shopper.Email);
+            await desk.Row(shopper.Email).GetByRole(AriaRole.Link).ClickAsync();
             await Expect(desk.Row(paid)).ToContainTextAsync("Shipped");
             await desk.OpenAsync("/admin/books");
             await desk.PressAsync("Check now");

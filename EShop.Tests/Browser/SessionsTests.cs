@@ -13,14 +13,14 @@ public sealed class SessionsTests
     public async Task Signing_out_everywhere_else_ends_the_other_browser_within_a_minute()
     {
         var shop = await WebShop.SharedAsync();
-        var password = await HttpShopper.MakeCustomersAsync(shop, 8);
-        using var here = await HttpShopper.SignInAsync(shop, (7, password));
-        using var there = await HttpShopper.SignInAsync(shop, (7, password));
+        var customer = await shop.NewCustomerAsync();
+        using var here = await HttpShopper.SignInAsync(shop, customer);
+        using var there = await HttpShopper.SignInAsync(shop, customer);
         await Chromium.VisitAsync(shop, async other =>
         {
             await other.TakeOverAsync(there.Visitor);
             await other.GoToAsync("/account");
-            await Expect(Heading(other, "Customer 7")).ToBeVisibleAsync();
+            await Expect(Heading(other, $"Customer {customer.Number}")).ToBeVisibleAsync();
             await Chromium.VisitAsync(shop, async visitor =>
             {
                 await visitor.TakeOverAsync(here.Visitor);
@@ -47,9 +47,9 @@ public sealed class SessionsTests
     public async Task One_device_of_the_list_can_be_signed_out()
     {
         var shop = await WebShop.SharedAsync();
-        var password = await HttpShopper.MakeCustomersAsync(shop, 8);
-        using var here = await HttpShopper.SignInAsync(shop, (8, password));
-        using var there = await HttpShopper.SignInAsync(shop, (8, password));
+        var customer = await shop.NewCustomerAsync();
+        using var here = await HttpShopper.SignInAsync(shop, customer);
+        using var there = await HttpShopper.SignInAsync(shop, customer);
         await Chromium.VisitAsync(shop, async visitor =>
         {
             await visitor.TakeOverAsync(here.Visitor);

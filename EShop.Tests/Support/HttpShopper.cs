@@ -24,18 +24,22 @@ internal sealed class HttpShopper(WebShop shop, HttpVisitor visitor) : IDisposab
 
     public HttpVisitor Visitor => visitor;
 
-    /// <summary>As the first demo customer.</summary>
+    public required string Email { get; init; }
+    public required string Password { get; init; }
+
+    /// <summary>As a customer that no other test has.</summary>
     public static async Task<HttpShopper> SignInAsync(WebShop shop) =>
-        await SignInAsync(shop, (1, await MakeCustomersAsync(shop, 1)));
+        await SignInAsync(shop, await shop.NewCustomerAsync());
 
     public static async Task<HttpShopper> SignInAsync(WebShop shop, (int Number, string Password) account)
     {
-        var visitor = new HttpVisitor(shop.Address);
-        await visitor.SignInAsync(CreateDemoCustomers.EmailOf(account.Number), account.Password);
-        return new HttpShopper(shop, visitor);
+        var (visitor, email) = (new HttpVisitor(shop.Address), CreateDemoCustomers.EmailOf(account.Number));
+        await visitor.SignInAsync(email, account.Password);
+        return new HttpShopper(shop, visitor) { Email = email, Password = account.Password };
     }
 
-    /// <summary>Makes demo customers; answers the password that they share.</summary>
+    /// <summary>Makes demo customers in a shop of one's own; answers the password that they share, which is new for those
+    /// that were there.</summary>
     public static async Task<string> MakeCustomersAsync(WebShop shop, int count)
     {
         var made = await shop.RunVerbAsync("demo-customers", "--count", count.ToString(CultureInfo.InvariantCulture));

@@ -11,6 +11,8 @@ namespace EShop.Tests.Support;
 /// started again on the same folder.</summary>
 internal sealed class WebShop : IAsyncDisposable
 {
+    private const int CustomersMax = 80;
+
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
@@ -23,6 +25,8 @@ internal sealed class WebShop : IAsyncDisposable
     private readonly bool _isFirstNode;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly HttpClient _http;
+    private readonly SharedResource<string> _customers;
+    private int _customersGiven;
     private Process? _process;
 
     private WebShop(Database database, Dictionary<string, string?> settings, string program, bool isFirstNode = true)
@@ -30,6 +34,7 @@ internal sealed class WebShop : IAsyncDisposable
         (_database, _program, _isFirstNode) = (database, program, isFirstNode);
         Settings = settings;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        _customers = new(() => HttpShopper.MakeCustomersAsync(this, CustomersMax));
         _http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
     }
 
@@ -130,6 +135,14 @@ internal sealed class WebShop : IAsyncDisposable
         var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
         await verb.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new VerbAnswer(verb.ExitCode, await output, await errors);
+    }
+
+    /// <summary>A customer that no other test has: what one may do (unpaid orders, pictures an hour) is theirs.</summary>
+    public async Task<(int Number, string Password)> NewCustomerAsync()
+    {
+        var number = Interlocked.Increment(ref _customersGiven);
+        Assert.True(number <= CustomersMax, $"More than {CustomersMax} tests want a customer of this shop.");
+        return (number, await _customers.GetAsync());
     }
 
     /// <summary>What the picture shows, as a person would read it.</summary>
