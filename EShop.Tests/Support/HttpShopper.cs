@@ -38,8 +38,8 @@ internal sealed class HttpShopper(WebShop shop, HttpVisitor visitor) : IDisposab
         return new HttpShopper(shop, visitor) { Email = email, Password = account.Password };
     }
 
-    /// <summary>Makes demo customers in a shop of one's own; answers the password that they share, which is new for those
-    /// that were there.</summary>
+    /// <summary>Makes demo customers in a shop of one's own; answers the password that they share, which is new for
+    /// those that were there, too.</summary>
     public static async Task<string> MakeCustomersAsync(WebShop shop, int count)
     {
         var made = await shop.RunVerbAsync("demo-customers", "--count", count.ToString(CultureInfo.InvariantCulture));

@@ -137,7 +137,7 @@ internal sealed class WebShop : IAsyncDisposable
         return new VerbAnswer(verb.ExitCode, await output, await errors);
     }
 
-    /// <summary>A customer that no other test has: what one may do (unpaid orders, pictures an hour) is theirs.</summary>
+    /// <summary>A customer that no other test has: what one may do (unpaid orders, pictures) is theirs.</summary>
     public async Task<(int Number, string Password)> NewCustomerAsync()
     {
         var number = Interlocked.Increment(ref _customersGiven);
