@@ -36,7 +36,10 @@ internal sealed class StockTaskConfiguration : IEntityTypeConfiguration<StockTas
         builder.ToTable("stock_tasks", t => t.HasCheckConstraint("ck_stock_tasks_quantity", "quantity > 0"));
         builder.Property(t => t.OrderNumber).HasMaxLength(OrderNumber.Length);
         builder.Property(t => t.Reason).HasMaxLength(100);
-        builder.HasIndex(t => new { t.OrderNumber, t.SkuId }).IsUnique();
+        // Of the tasks that were not given back: an order that is revived takes anew.
+        builder.HasIndex(t => new { t.OrderNumber, t.SkuId }).IsUnique().HasFilter("state <> 'Cancel'")
+            .HasDatabaseName("ux_stock_tasks_live");
+        builder.HasIndex(t => t.OrderNumber);
         builder.HasIndex(t => t.DueAt).HasFilter("state = 'Lock'").HasDatabaseName("ix_stock_tasks_due");
         builder.HasIndex(t => new { t.SkuId, t.State });
         builder.HasOne<StockLevel>().WithMany().HasForeignKey(t => t.SkuId).OnDelete(DeleteBehavior.Restrict);

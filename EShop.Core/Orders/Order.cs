@@ -46,6 +46,7 @@ internal sealed class Order
     public required string AddressLine { get; init; }
     public string PostalCode { get; init; } = "";
     public string Note { get; init; } = "";
+
     /// <summary>The payment that paid it, as provider:id; null while unpaid, or when nothing was due.</summary>
     public string? PaidWith { get; private set; }
 
@@ -54,6 +55,17 @@ internal sealed class Order
 
     /// <summary>Closed when unpaid by then.</summary>
     public required DateTimeOffset PayUntil { get; init; }
+
+    /// <summary>When closing is tried again, because a payment provider could not be asked; null: it never was put
+    /// off.</summary>
+    public DateTimeOffset? CloseAgainAt { get; private set; }
+
+    /// <summary>How often closing was put off; the pause grows with it.</summary>
+    public int CloseTries { get; private set; }
+
+    /// <summary>A closed order whose money came late: until then stock and coupon are being had again for it, and
+    /// nobody takes them back. Null: it is not being revived.</summary>
+    public DateTimeOffset? ReviveUntil { get; private set; }
 
     public required List<OrderLine> Lines { get; init; }
 }

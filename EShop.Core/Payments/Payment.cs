@@ -24,7 +24,7 @@ public enum PaymentState
 /// <summary>Money that a provider says it received. (provider, its id) is unique: a callback counts once.</summary>
 internal sealed class Payment
 {
-    public const int ProviderMax = 20, ProviderIdMax = 64;
+    public const int ProviderMax = 20, ProviderIdMax = 64, OrderNumberMax = 64, CurrencyLength = 3;
 
     public long Id { get; private set; }
     public required string Provider { get; init; }
@@ -32,7 +32,7 @@ internal sealed class Payment
     public required string OrderNumber { get; init; }
     public required long AmountMinor { get; init; }
     public required string Currency { get; init; }
-    public PaymentState State { get; private set; } = PaymentState.Received;
+    public PaymentState State { get; init; } = PaymentState.Received;
     public required DateTimeOffset ReceivedAt { get; init; }
 }
 
@@ -40,6 +40,8 @@ internal sealed class Payment
 /// once.</summary>
 internal sealed class Refund
 {
+    public const int KeyMax = 64;
+
     public long Id { get; private set; }
     public required long PaymentId { get; init; }
     public required string Key { get; init; }
@@ -58,8 +60,8 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.ToTable("payments", t => t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0"));
         builder.Property(p => p.Provider).HasMaxLength(Payment.ProviderMax);
         builder.Property(p => p.ProviderId).HasMaxLength(Payment.ProviderIdMax);
-        builder.Property(p => p.OrderNumber).HasMaxLength(64);
-        builder.Property(p => p.Currency).HasMaxLength(3);
+        builder.Property(p => p.OrderNumber).HasMaxLength(Payment.OrderNumberMax);
+        builder.Property(p => p.Currency).HasMaxLength(Payment.CurrencyLength);
         builder.HasIndex(p => new { p.Provider, p.ProviderId }).IsUnique().HasDatabaseName("ux_payments_provider");
         builder.HasIndex(p => p.OrderNumber);
         builder.HasIndex(p => p.OrderNumber).IsUnique().HasFilter("state = 'Kept'")
@@ -72,7 +74,7 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
     public void Configure(EntityTypeBuilder<Refund> builder)
     {
         builder.ToTable("refunds", t => t.HasCheckConstraint("ck_refunds_amount", "amount_minor > 0"));
-        builder.Property(r => r.Key).HasMaxLength(64);
+        builder.Property(r => r.Key).HasMaxLength(Refund.KeyMax);
         builder.Property(r => r.Reason).HasMaxLength(100);
         builder.HasIndex(r => r.Key).IsUnique();
         builder.HasIndex(r => r.PaymentId);

@@ -35,11 +35,15 @@ internal static class PaymentsRegistration
         services.AddSingleton(provider => new ApplyPayment(
             provider.GetRequiredService<ShopStore>(), provider.GetRequiredService<PayOrder>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApplyPayment>>()));
+        services.AddSingleton<RecordPayment>();
         services.AddSingleton<StartPayment>();
-        services.AddSingleton<ReceivePayment>();
+        services.AddSingleton(provider => new ReceivePayment(
+            provider.GetRequiredService<PaymentGateways>(), provider.GetRequiredService<RecordPayment>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReceivePayment>>()));
         services.AddSingleton<ShowSandboxTrade>();
         services.AddSingleton<PaySandboxTrade>();
         services.AddMessageHandler<SandboxNotify, SandboxNotifyHandler>();
+        services.AddMessageHandler<SandboxLateMoney, SandboxLateMoneyHandler>();
         services.AddMessageHandler<PaymentReceived, PaymentReceivedHandler>();
         services.AddMessageHandler<SendRefund, SendRefundHandler>();
         return services;

@@ -1,6 +1,4 @@
 using EShop.Core.Messaging;
-using EShop.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace EShop.Core.Payments;
@@ -20,6 +18,9 @@ public enum ReceivePaymentStatus
     /// <summary>It tells of something else than money received.</summary>
     Irrelevant,
 
+    /// <summary>It tells of money of another merchant; kept aside for staff.</summary>
+    NotOurs,
+
     /// <summary>It was recorded before; twice is once.</summary>
     AlreadyRecorded,
 
@@ -28,28 +29,45 @@ public enum ReceivePaymentStatus
 
 public sealed record ReceivePaymentRequest(string Provider, CallbackEnvelope Envelope);
 
+/// <param name="Answer">What the provider is to read, in its own words; empty: it is to try again.</param>
+public sealed record ReceivePaymentResult(ReceivePaymentStatus Status, string Answer);
+
 /// <summary>A provider says that it received money (S16). The payment is recorded once, by its unique key; what it does
 /// to the order follows at once, and again by message until it is done.</summary>
-public sealed partial class ReceivePayment(
-    ShopStore store, PaymentGateways gateways, ApplyPayment apply, TimeProvider clock, ILogger<ReceivePayment> log)
+public sealed partial class ReceivePayment
 {
-    public async Task<ReceivePaymentStatus> ExecuteAsync(ReceivePaymentRequest request, CancellationToken ct)
+    private readonly PaymentGateways _gateways;
+    private readonly RecordPayment _record;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    internal ReceivePayment(
+        PaymentGateways gateways, RecordPayment record, TimeProvider clock, ILogger<ReceivePayment> log) =>
+        (_gateways, _record, _clock, _log) = (gateways, record, clock, log);
+
+    public async Task<ReceivePaymentResult> ExecuteAsync(ReceivePaymentRequest request, CancellationToken ct)
     {
-        var status = await DecideAsync(request, ct);
-        LogCallback(request.Provider, status);
-        return status;
+        var gateway = _gateways.Find(request.Provider);
+        var status = gateway is null
+            ? ReceivePaymentStatus.UnknownProvider
+            : await DecideAsync(gateway, request, ct);
+        LogCallback(gateway?.Name ?? "nobody", status);
+        var isTaken = status is ReceivePaymentStatus.Irrelevant or ReceivePaymentStatus.NotOurs
+            or ReceivePaymentStatus.AlreadyRecorded or ReceivePaymentStatus.Recorded;
+        return new ReceivePaymentResult(status, isTaken ? gateway!.Taken : "");
     }
 
-    private async Task<ReceivePaymentStatus> DecideAsync(ReceivePaymentRequest request, CancellationToken ct)
+    private async Task<ReceivePaymentStatus> DecideAsync(
+        IPaymentGateway gateway, ReceivePaymentRequest request, CancellationToken ct)
     {
-        if (gateways.Find(request.Provider) is not { } gateway) return ReceivePaymentStatus.UnknownProvider;
-        var reading = gateway.Read(request.Envelope, clock.GetUtcNow());
+        var reading = gateway.Read(request.Envelope, _clock.GetUtcNow());
         return reading.Verdict switch
         {
             CallbackVerdict.Forged => ReceivePaymentStatus.Forged,
             CallbackVerdict.Malformed => ReceivePaymentStatus.Malformed,
             CallbackVerdict.Stale => ReceivePaymentStatus.Stale,
             CallbackVerdict.Irrelevant => ReceivePaymentStatus.Irrelevant,
+            CallbackVerdict.NotOurs => await KeepAsideAsync(gateway.Name, reading.Payment!, ct),
             CallbackVerdict.Paid => await RecordAsync(gateway.Name, reading.Payment!, ct),
             _ => throw new InvalidOperationException($"Unknown verdict: {reading.Verdict}."),
         };
@@ -57,48 +75,25 @@ public sealed partial class ReceivePayment(
 
     private async Task<ReceivePaymentStatus> RecordAsync(string provider, ProviderPayment paid, CancellationToken ct)
     {
-        var (id, isNew) = await InsertAsync(provider, paid, ct);
-        await apply.ExecuteAsync(new ApplyPaymentRequest(id), ct);
+        if (!paid.Fits) return ReceivePaymentStatus.Malformed;
+        var (_, isNew) = await _record.ExecuteAsync(provider, paid, ct);
         return isNew ? ReceivePaymentStatus.Recorded : ReceivePaymentStatus.AlreadyRecorded;
     }
 
-    private async Task<(long Id, bool IsNew)> InsertAsync(string provider, ProviderPayment paid, CancellationToken ct)
+    private async Task<ReceivePaymentStatus> KeepAsideAsync(
+        string provider, ProviderPayment paid, CancellationToken ct)
     {
-        if (await FindAsync(provider, paid, ct) is { } known) return (known, false);
-        var now = clock.GetUtcNow();
-        try
-        {
-            var id = await store.WriteAsync(async db =>
-            {
-                var payment = new Payment
-                {
-                    Provider = provider,
-                    ProviderId = paid.ProviderId,
-                    OrderNumber = paid.OrderNumber,
-                    AmountMinor = paid.AmountMinor,
-                    Currency = paid.Currency,
-                    ReceivedAt = now,
-                };
-                db.Set<Payment>().Add(payment);
-                await db.SaveChangesAsync(ct);
-                Outbox.Add(db, now, new PaymentReceived(payment.Id));
-                return payment.Id;
-            }, ct);
-            return (id, true);
-        }
-        catch (Exception error) when (StoreErrors.IsDuplicate(error))
-        {
-            var first = await FindAsync(provider, paid, ct);
-            return (first ?? throw new InvalidOperationException("A payment is there and is not.", error), false);
-        }
+        if (!paid.Fits) return ReceivePaymentStatus.Malformed;
+        await _record.KeepAsideAsync(provider, paid, ct);
+        LogNotOurs(provider, paid.ProviderId);
+        return ReceivePaymentStatus.NotOurs;
     }
-
-    private Task<long?> FindAsync(string provider, ProviderPayment paid, CancellationToken ct) => store.ReadAsync(
-        db => db.Set<Payment>().Where(p => p.Provider == provider && p.ProviderId == paid.ProviderId)
-            .Select(p => (long?)p.Id).SingleOrDefaultAsync(ct), ct);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Payment callback of {Provider}: {Status}")]
     private partial void LogCallback(string provider, ReceivePaymentStatus status);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Provider} tells of money of another merchant: {ProviderId}")]
+    private partial void LogNotOurs(string provider, string providerId);
 }
 
 /// <summary>A payment was recorded; its order is to learn of it.</summary>

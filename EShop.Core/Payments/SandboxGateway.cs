@@ -24,6 +24,8 @@ internal sealed class SandboxGateway(
 
     public string Name => ProviderName;
 
+    public string Taken => SandboxNotifyHandler.Taken;
+
     public async Task<Uri> StartAsync(PaymentStart start, CancellationToken ct)
     {
         var tradeId = await FindAsync(start.Order, ct) ?? await OpenAsync(start, ct);
@@ -52,29 +54,39 @@ internal sealed class SandboxGateway(
             : new(CallbackVerdict.Irrelevant, null);
     }
 
-    public Task<ProviderPayment?> QueryAsync(OrderNumber order, CancellationToken ct) => store.ReadAsync(
-        db => db.Set<SandboxTrade>()
-            .Where(t => t.OrderNumber == order.Text && t.State == SandboxTradeState.Paid)
-            .Select(t => new ProviderPayment(t.Id, t.OrderNumber, t.AmountMinor, t.Currency))
-            .SingleOrDefaultAsync(ct), ct);
-
-    public async Task RefundAsync(RefundCall refund, CancellationToken ct)
+    public async Task<TradeAnswer> QueryAsync(OrderNumber order, CancellationToken ct)
     {
-        // The sandbox refunds a trade once and in full, so the trade itself is the idempotency key.
-        var amount = refund.Amount.Minor;
-        var rows = await store.WriteAsync(db => db.Set<SandboxTrade>()
-            .Where(t => t.Id == refund.ProviderId && t.State == SandboxTradeState.Paid && t.RefundedMinor == 0
-                && t.AmountMinor >= amount)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.RefundedMinor, amount), ct), ct);
-        if (rows == 1) return;
-        var refunded = await store.ReadAsync(db => db.Set<SandboxTrade>()
-            .Where(t => t.Id == refund.ProviderId).Select(t => t.RefundedMinor).SingleOrDefaultAsync(ct), ct);
-        if (refunded != amount)
-            throw new InvalidOperationException($"The sandbox did not refund trade {refund.ProviderId}.");
+        var trades = await store.ReadAsync(db => db.Set<SandboxTrade>()
+            .Where(t => t.OrderNumber == order.Text).OrderBy(t => t.Nth).ToListAsync(ct), ct);
+        if (trades.Find(t => t.State == SandboxTradeState.Paid) is { } paid) return TradeAnswer.Paid(paid.ToPayment());
+        return TradeAnswer.Of(trades.Count == 0 ? TradeState.Unknown
+            : trades.Exists(t => t.State == SandboxTradeState.Open) ? TradeState.Open
+            : TradeState.Closed);
+    }
+
+    public async Task<TradeAnswer> CloseAsync(OrderNumber order, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await store.WriteAsync(db => SandboxLedger.CloseAsync(db, now, order, ct), ct);
+        return await QueryAsync(order, ct);
+    }
+
+    public async Task<RefundVerdict> RefundAsync(RefundCall refund, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            return await store.WriteAsync(db => SandboxLedger.RefundAsync(db, now, refund, ct), ct);
+        }
+        catch (Exception error) when (StoreErrors.IsDuplicate(error))
+        {
+            // The same key at the same moment was first, and says what it sent back.
+            return await store.WriteAsync(db => SandboxLedger.RefundAsync(db, now, refund, ct), ct);
+        }
     }
 
     private Task<string?> FindAsync(OrderNumber order, CancellationToken ct) => store.ReadAsync(
-        db => db.Set<SandboxTrade>().Where(t => t.OrderNumber == order.Text)
+        db => db.Set<SandboxTrade>().Where(t => t.OrderNumber == order.Text && t.Nth == SandboxTrade.FirstNth)
             .Select(t => t.Id).SingleOrDefaultAsync(ct), ct);
 
     private async Task<string> OpenAsync(PaymentStart start, CancellationToken ct)

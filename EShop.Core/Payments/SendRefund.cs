@@ -18,8 +18,10 @@ internal sealed class SendRefundHandler(ShopStore store, PaymentGateways gateway
         if (refund.DoneAt is not null) return;
         var payment = await store.ReadAsync(
             db => db.Set<Payment>().SingleAsync(p => p.Id == refund.PaymentId, ct), ct);
-        await gateways.Get(payment.Provider).RefundAsync(
+        var verdict = await gateways.Get(payment.Provider).RefundAsync(
             new RefundCall(payment.ProviderId, refund.Key, new Money(refund.AmountMinor)), ct);
+        if (verdict == RefundVerdict.Refused)
+            throw new InvalidOperationException($"{payment.Provider} refuses refund {refund.Id}; staff must look.");
         var now = clock.GetUtcNow();
         await store.WriteAsync(async db =>
         {

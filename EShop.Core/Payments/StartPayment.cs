@@ -34,7 +34,8 @@ public sealed class StartPayment(ShowOrder orders, PaymentGateways gateways, Sho
         if (order.State != OrderState.AwaitingPayment)
             return new StartPaymentResult(StartPaymentStatus.NotAwaitingPayment, null);
         var start = new PaymentStart(
-            order.Number, order.Total.Due, order.Currency, order.Number.Text, address.Of($"/orders/{order.Number}"));
+            order.Number, order.Total.Due, order.Currency, order.Number.Text, order.PayUntil,
+            address.Of($"/orders/{order.Number}"));
         return new StartPaymentResult(StartPaymentStatus.Started, await gateway.StartAsync(start, ct));
     }
 }

@@ -86,8 +86,8 @@ public sealed class ReceivePaymentTests
         var signer = shop.Get<SandboxSigner>();
         var body = Encoding.UTF8.GetBytes("""{"tradeId":"x"}""");
 
-        async Task<ReceivePaymentStatus> SendAsync(string provider, string signature) => await receive.ExecuteAsync(
-            new(provider, new CallbackEnvelope(body, "application/json", signature)), Ct);
+        async Task<ReceivePaymentStatus> SendAsync(string provider, string signature) => (await receive.ExecuteAsync(
+            new(provider, new CallbackEnvelope(body, "application/json", signature)), Ct)).Status;
 
         Assert.Equal(ReceivePaymentStatus.UnknownProvider, await SendAsync("nobody", signer.Sign(body)));
         Assert.Equal(ReceivePaymentStatus.Forged, await SendAsync("sandbox", ""));
@@ -116,8 +116,8 @@ public sealed class ReceivePaymentTests
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
             new SandboxCallback("t", number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, sentAt),
             SandboxGateway.Json);
-        return await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", new CallbackEnvelope(
-            body, "application/json", shop.Get<SandboxSigner>().Sign(body))), Ct);
+        return (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", new CallbackEnvelope(
+            body, "application/json", shop.Get<SandboxSigner>().Sign(body))), Ct)).Status;
     }
 
     /// <summary>The shopper has paid at the sandbox; its callback has not come yet.</summary>

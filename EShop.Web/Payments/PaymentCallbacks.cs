@@ -7,7 +7,7 @@ namespace EShop.Web.Payments;
 internal static class PaymentCallbacks
 {
     private const int BodyBytesMax = 64 * 1024;
-    private const string SignatureHeader = "X-Signature", Accepted = "success";
+    private const string SignatureHeader = "X-Signature";
 
     public static void MapPaymentCallbacks(this WebApplication app) =>
         app.MapPost("/payments/callback/{provider}", ReceiveAsync).AllowAnonymous().DisableAntiforgery();
@@ -19,17 +19,18 @@ internal static class PaymentCallbacks
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         var envelope = new CallbackEnvelope(
             body, context.Request.ContentType ?? "", context.Request.Headers[SignatureHeader].ToString());
-        var status = await receive.ExecuteAsync(new ReceivePaymentRequest(provider, envelope), ct);
-        return status switch
+        var received = await receive.ExecuteAsync(new ReceivePaymentRequest(provider, envelope), ct);
+        return received.Status switch
         {
             ReceivePaymentStatus.UnknownProvider => Results.StatusCode(StatusCodes.Status404NotFound),
             ReceivePaymentStatus.Forged => Results.StatusCode(StatusCodes.Status401Unauthorized),
             ReceivePaymentStatus.Malformed => Results.StatusCode(StatusCodes.Status400BadRequest),
             ReceivePaymentStatus.Stale => Results.StatusCode(StatusCodes.Status400BadRequest),
-            ReceivePaymentStatus.Irrelevant => Results.Text(Accepted),
-            ReceivePaymentStatus.AlreadyRecorded => Results.Text(Accepted),
-            ReceivePaymentStatus.Recorded => Results.Text(Accepted),
-            _ => throw new InvalidOperationException($"Unknown status: {status}."),
+            ReceivePaymentStatus.Irrelevant => Results.Text(received.Answer),
+            ReceivePaymentStatus.NotOurs => Results.Text(received.Answer),
+            ReceivePaymentStatus.AlreadyRecorded => Results.Text(received.Answer),
+            ReceivePaymentStatus.Recorded => Results.Text(received.Answer),
+            _ => throw new InvalidOperationException($"Unknown status: {received.Status}."),
         };
     }
 
