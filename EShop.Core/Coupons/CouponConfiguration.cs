@@ -95,7 +95,7 @@ internal sealed class CouponTaskConfiguration : IEntityTypeConfiguration<CouponT
         // Of the tasks that were not given back: an order that is revived holds anew.
         builder.HasIndex(t => t.OrderNumber).IsUnique().HasFilter("state <> 'Cancel'")
             .HasDatabaseName("ux_coupon_tasks_order");
-        builder.HasIndex(t => t.OrderNumber);
+        builder.HasIndex(t => t.OrderNumber, "ix_coupon_tasks_order");
         builder.HasIndex(t => t.ClaimId).IsUnique().HasFilter("state = 'Lock'")
             .HasDatabaseName("ux_coupon_tasks_live");
         builder.HasIndex(t => t.DueAt).HasFilter("state = 'Lock'").HasDatabaseName("ix_coupon_tasks_due");

@@ -15,6 +15,9 @@ internal sealed class PaymentTrade
     /// <summary>When the provider is asked next, if nobody tells us before.</summary>
     public required DateTimeOffset AskAt { get; init; }
 
+    /// <summary>When it was asked last, so that a shopper who looks and looks does not wear it out.</summary>
+    public DateTimeOffset? AskedAt { get; private set; }
+
     /// <summary>How often it was asked in vain; the pause grows with it.</summary>
     public int Tries { get; private set; }
 
