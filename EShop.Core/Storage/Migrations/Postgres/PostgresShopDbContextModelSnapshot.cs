@@ -1334,6 +1334,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("OrderNumber")
                         .IsUnique()
+                        .HasDatabaseName("ux_coupon_tasks_order")
+                        .HasFilter("state <> 'Cancel'");
+
+                    b.HasIndex(new[] { "OrderNumber" }, "ix_coupon_tasks_order")
                         .HasDatabaseName("ix_coupon_tasks_order_number");
 
                     b.ToTable("coupon_tasks", (string)null);
@@ -1533,9 +1537,13 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_stock_tasks_due")
                         .HasFilter("state = 'Lock'");
 
+                    b.HasIndex("OrderNumber")
+                        .HasDatabaseName("ix_stock_tasks_order_number");
+
                     b.HasIndex("OrderNumber", "SkuId")
                         .IsUnique()
-                        .HasDatabaseName("ix_stock_tasks_order_number_sku_id");
+                        .HasDatabaseName("ux_stock_tasks_live")
+                        .HasFilter("state <> 'Cancel'");
 
                     b.HasIndex("SkuId", "State")
                         .HasDatabaseName("ix_stock_tasks_sku_id_state");
@@ -1726,10 +1734,18 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("claim_id");
 
+                    b.Property<long?>("CloseAgainAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("close_again_at");
+
                     b.Property<string>("CloseReason")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("close_reason");
+
+                    b.Property<int>("CloseTries")
+                        .HasColumnType("integer")
+                        .HasColumnName("close_tries");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -1791,6 +1807,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("region");
+
+                    b.Property<long?>("ReviveUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revive_until");
 
                     b.Property<long>("ShippingMinor")
                         .HasColumnType("bigint")
@@ -2057,6 +2077,48 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Payments.PaymentTrade", b =>
+                {
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("AskAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ask_at");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("OrderNumber", "Provider")
+                        .HasName("pk_payment_trades");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_payment_trades_due")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("payment_trades", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Payments.Refund", b =>
                 {
                     b.Property<long>("Id")
@@ -2110,6 +2172,35 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
+                {
+                    b.Property<string>("TradeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("trade_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("TradeId", "Key")
+                        .HasName("pk_sandbox_refunds");
+
+                    b.ToTable("sandbox_refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sandbox_refunds_amount", "amount_minor > 0");
+                        });
+                });
+
             modelBuilder.Entity("EShop.Core.Payments.SandboxTrade", b =>
                 {
                     b.Property<string>("Id")
@@ -2130,6 +2221,15 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_late");
+
+                    b.Property<int>("Nth")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("nth");
 
                     b.Property<string>("OrderNumber")
                         .IsRequired()
@@ -2154,9 +2254,9 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_sandbox_trades");
 
-                    b.HasIndex("OrderNumber")
+                    b.HasIndex("OrderNumber", "Nth")
                         .IsUnique()
-                        .HasDatabaseName("ix_sandbox_trades_order_number");
+                        .HasDatabaseName("ix_sandbox_trades_order_number_nth");
 
                     b.ToTable("sandbox_trades", null, t =>
                         {
@@ -2547,6 +2647,16 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
+                {
+                    b.HasOne("EShop.Core.Payments.SandboxTrade", null)
+                        .WithMany()
+                        .HasForeignKey("TradeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sandbox_refunds_sandbox_trade_trade_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<long>", b =>

@@ -1297,6 +1297,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("OrderNumber")
                         .IsUnique()
+                        .HasDatabaseName("ux_coupon_tasks_order")
+                        .HasFilter("state <> 'Cancel'");
+
+                    b.HasIndex(new[] { "OrderNumber" }, "ix_coupon_tasks_order")
                         .HasDatabaseName("ix_coupon_tasks_order_number");
 
                     b.ToTable("coupon_tasks", (string)null);
@@ -1490,9 +1494,13 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_stock_tasks_due")
                         .HasFilter("state = 'Lock'");
 
+                    b.HasIndex("OrderNumber")
+                        .HasDatabaseName("ix_stock_tasks_order_number");
+
                     b.HasIndex("OrderNumber", "SkuId")
                         .IsUnique()
-                        .HasDatabaseName("ix_stock_tasks_order_number_sku_id");
+                        .HasDatabaseName("ux_stock_tasks_live")
+                        .HasFilter("state <> 'Cancel'");
 
                     b.HasIndex("SkuId", "State")
                         .HasDatabaseName("ix_stock_tasks_sku_id_state");
@@ -1679,10 +1687,18 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("claim_id");
 
+                    b.Property<long?>("CloseAgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("close_again_at");
+
                     b.Property<string>("CloseReason")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("close_reason");
+
+                    b.Property<int>("CloseTries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("close_tries");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1744,6 +1760,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
+
+                    b.Property<long?>("ReviveUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revive_until");
 
                     b.Property<long>("ShippingMinor")
                         .HasColumnType("INTEGER")
@@ -2008,6 +2028,48 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Payments.PaymentTrade", b =>
+                {
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("AskAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_at");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("OrderNumber", "Provider")
+                        .HasName("pk_payment_trades");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_payment_trades_due")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("payment_trades", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Payments.Refund", b =>
                 {
                     b.Property<long>("Id")
@@ -2059,6 +2121,35 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
+                {
+                    b.Property<string>("TradeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trade_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("TradeId", "Key")
+                        .HasName("pk_sandbox_refunds");
+
+                    b.ToTable("sandbox_refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sandbox_refunds_amount", "amount_minor > 0");
+                        });
+                });
+
             modelBuilder.Entity("EShop.Core.Payments.SandboxTrade", b =>
                 {
                     b.Property<string>("Id")
@@ -2079,6 +2170,15 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasMaxLength(3)
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_late");
+
+                    b.Property<int>("Nth")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("nth");
 
                     b.Property<string>("OrderNumber")
                         .IsRequired()
@@ -2103,9 +2203,9 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_sandbox_trades");
 
-                    b.HasIndex("OrderNumber")
+                    b.HasIndex("OrderNumber", "Nth")
                         .IsUnique()
-                        .HasDatabaseName("ix_sandbox_trades_order_number");
+                        .HasDatabaseName("ix_sandbox_trades_order_number_nth");
 
                     b.ToTable("sandbox_trades", null, t =>
                         {
@@ -2492,6 +2592,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
+                {
+                    b.HasOne("EShop.Core.Payments.SandboxTrade", null)
+                        .WithMany()
+                        .HasForeignKey("TradeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sandbox_refunds_sandbox_trade_trade_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<long>", b =>
