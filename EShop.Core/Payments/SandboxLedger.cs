@@ -54,15 +54,13 @@ internal static class SandboxLedger
         ShopDbContext db, DateTimeOffset now, RefundCall refund, CancellationToken ct)
     {
         var amount = refund.Amount.Minor;
-        var before = await db.Set<SandboxRefund>().AsNoTracking()
-            .SingleOrDefaultAsync(r => r.TradeId == refund.ProviderId && r.Key == refund.Key, ct);
-        if (before is not null)
-            return before.AmountMinor == amount ? RefundVerdict.Done : RefundVerdict.Refused;
+        if (await SaidBeforeAsync(db, refund, ct) is { } said) return said;
         var rows = amount <= 0 ? 0 : await db.Set<SandboxTrade>()
             .Where(t => t.Id == refund.ProviderId && t.State == SandboxTradeState.Paid
                 && t.AmountMinor - t.RefundedMinor >= amount)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.RefundedMinor, t => t.RefundedMinor + amount), ct);
-        if (rows == 0) return RefundVerdict.Refused;
+        // The guard may have waited for the same key, which took what was left: then it is done, not refused.
+        if (rows == 0) return await SaidBeforeAsync(db, refund, ct) ?? RefundVerdict.Refused;
         db.Set<SandboxRefund>().Add(new SandboxRefund
         {
             TradeId = refund.ProviderId,
@@ -71,5 +69,15 @@ internal static class SandboxLedger
             At = now,
         });
         return RefundVerdict.Done;
+    }
+
+    private static async Task<RefundVerdict?> SaidBeforeAsync(
+        ShopDbContext db, RefundCall refund, CancellationToken ct)
+    {
+        var before = await db.Set<SandboxRefund>().AsNoTracking()
+            .SingleOrDefaultAsync(r => r.TradeId == refund.ProviderId && r.Key == refund.Key, ct);
+        return before is null ? null
+            : before.AmountMinor == refund.Amount.Minor ? RefundVerdict.Done
+            : RefundVerdict.Refused;
     }
 }
