@@ -80,7 +80,7 @@ internal sealed class AlipayShapedServer : IAsyncDisposable
         ShopKey.Dispose();
     }
 
-    private string Now => (DateTimeOffset.UtcNow + ClockOffset).ToOffset(TimeSpan.FromHours(8))
+    private string Now => (TimeProvider.System.GetUtcNow() + ClockOffset).ToOffset(TimeSpan.FromHours(8))
         .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private async Task ServeAsync()
