@@ -106,7 +106,8 @@ internal sealed class AlipayShapedServer : IAsyncDisposable
         var content = JsonSerializer.Deserialize<Dictionary<string, string>>(fields["biz_content"])!;
         var answer = isSigned ? Decide(fields, content) : Refusal("isv.invalid-signature");
         var body = JsonSerializer.Serialize(answer);
-        var text = $$"""{"{{fields["method"].Replace('.', '_')}}_response":{{body}},"sign":"{{Rsa2.Sign(Key, body)}}"}""";
+        var name = fields["method"].Replace('.', '_') + "_response";
+        var text = $$"""{"{{name}}":{{body}},"sign":"{{Rsa2.Sign(Key, body)}}"}""";
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
         context.Response.Close();
     }
