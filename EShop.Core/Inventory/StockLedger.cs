@@ -9,9 +9,6 @@ namespace EShop.Core.Inventory;
 /// <param name="StaffId">Whose change it was; null: the shop itself (import, demo).</param>
 internal sealed record StockChange(long SkuId, long Quantity, StockReason Reason, long? StaffId, string Note);
 
-/// <summary>What one order wants of one SKU.</summary>
-internal sealed record StockDemand(OrderNumber Order, int Quantity, DateTimeOffset DueAt);
-
 /// <summary>The only writer of stock levels, movements and tasks (S10, S11). Every number is changed by a guarded
 /// update whose row count is read; the caller's transaction is around it.</summary>
 internal static class StockLedger
@@ -44,29 +41,41 @@ internal static class StockLedger
         return true;
     }
 
-    /// <summary>Takes for several orders at once: available goes down and locked up by the sum, with a task and a
-    /// movement each. False: somebody else was faster, nothing was changed; decide again from fresh rows.</summary>
-    public static async Task<bool> TakeAsync(
-        ShopDbContext db, DateTimeOffset now, (long SkuId, IReadOnlyList<StockDemand> Demands) taking,
-        CancellationToken ct)
+    /// <summary>What is free of each SKU. Where several nodes write, the rows are ours until the transaction ends, taken
+    /// in SKU order: nodes that want the same wait for each other and never in a circle.</summary>
+    public static Task<Dictionary<long, long>> FreeAsync(ShopDbContext db, long[] skuIds, CancellationToken ct)
     {
-        var sum = taking.Demands.Sum(d => (long)d.Quantity);
-        var rows = await db.Set<StockLevel>().Where(l => l.SkuId == taking.SkuId && l.Available >= sum)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(l => l.Available, l => l.Available - sum)
-                .SetProperty(l => l.Locked, l => l.Locked + sum), ct);
-        if (rows == 0) return false;
-        var tasks = taking.Demands.Select(d => new StockTask
-        {
-            OrderNumber = d.Order.Text,
-            SkuId = taking.SkuId,
-            Quantity = d.Quantity,
-            CreatedAt = now,
-            DueAt = d.DueAt,
-        }).ToList();
-        db.Set<StockTask>().AddRange(tasks);
-        await db.SaveChangesAsync(ct);
-        db.Set<StockMovement>().AddRange(tasks.Select(t => MovementOf(t, -t.Quantity, StockReason.Taken, now)));
+        var levels = db is PostgresShopDbContext
+            ? db.Set<StockLevel>().FromSql(
+                $"select * from stock_levels where sku_id = any({skuIds}) order by sku_id for no key update")
+            : db.Set<StockLevel>().Where(l => EF.Parameter(skuIds).Contains(l.SkuId));
+        return levels.AsNoTracking().ToDictionaryAsync(l => l.SkuId, l => l.Available, ct);
+    }
+
+    /// <summary>Those of the orders whose stock is taken.</summary>
+    public static async Task<HashSet<string>> TakenAsync(
+        ShopDbContext db, IReadOnlyList<OrderNumber> orders, CancellationToken ct)
+    {
+        var numbers = orders.Select(o => o.Text).ToArray();
+        return await db.Set<StockTask>()
+            .Where(t => numbers.Contains(t.OrderNumber) && t.State != LockState.Cancel)
+            .Select(t => t.OrderNumber).ToHashSetAsync(StringComparer.Ordinal, ct);
+    }
+
+    /// <summary>Writes tasks with a movement each; per SKU, available goes down and locked up by their sum. False:
+    /// somebody else was faster; abandon, and decide again from fresh rows.</summary>
+    public static async Task<bool> TakeAsync(
+        ShopDbContext db, DateTimeOffset now, IReadOnlyList<StockTask> tasks, CancellationToken ct)
+    {
+        var sums = tasks.GroupBy(t => t.SkuId, (skuId, its) => new[] { skuId, its.Sum(t => (long)t.Quantity) }).ToList();
+        var taking = NumberRows.Of(db, ["sku_id", "quantity"], sums);
+        var sql = $"""
+            update stock_levels set available = available - d.quantity, locked = locked + d.quantity
+            from {taking.Sql} where stock_levels.sku_id = d.sku_id and available >= d.quantity
+            """;
+        if (await db.Database.ExecuteSqlRawAsync(sql, taking.Parameters, ct) != sums.Count) return false;
+        await db.InsertAsync(tasks, ct);
+        await db.InsertAsync([.. tasks.Select(t => MovementOf(t, -t.Quantity, StockReason.Taken, now))], ct);
         return true;
     }
 

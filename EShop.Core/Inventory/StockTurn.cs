@@ -1,60 +1,45 @@
 using EShop.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Inventory;
 
-/// <param name="Left">How many are free, when it was refused.</param>
-internal sealed record StockAnswer(bool IsTaken, long Left);
-
-/// <summary>One turn of a SKU's line: reads the free stock afresh, decides in order, writes once.</summary>
+/// <summary>One turn of the line of orders that want stock: reads the free stock afresh, decides in order, writes once,
+/// whatever the SKUs.</summary>
 internal sealed class StockTurn(ShopStore store, TimeProvider clock)
 {
     private const int AttemptsMax = 4;
 
-    public async Task<IReadOnlyList<StockAnswer>> DecideAsync(long skuId, IReadOnlyList<StockDemand> demands)
+    public async Task<IReadOnlyList<TakeStockResult>> DecideAsync(IReadOnlyList<TakeStockRequest> requests)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var answers = await store.WriteAsync(db => TryDecideAsync(db, skuId, demands), default);
+                // Numbers are made fresh, so nobody looks whether they have taken stock before until a key says so.
+                var isAgain = attempt > 1;
+                var answers = await store.WriteAsync(db => TryDecideAsync(db, requests, isAgain), default);
                 if (answers is not null) return answers;
             }
-            catch (Exception error) when (attempt < AttemptsMax && error is CommitUnknownException)
+            catch (Exception error) when (attempt < AttemptsMax
+                && (StoreErrors.IsDuplicate(error) || error is CommitUnknownException))
             {
-                // The answer of the commit was lost: the tasks, looked up by order and SKU, will tell.
+                // A number came twice, or the answer of the commit was lost: its tasks will tell.
             }
 
             if (attempt >= AttemptsMax) throw new InvalidOperationException(
-                $"A turn of SKU {skuId} was overtaken {AttemptsMax} times.");
+                $"A turn of {requests.Count} orders was overtaken {AttemptsMax} times.");
         }
     }
 
     /// <summary>The answers, or null when the guard said no.</summary>
-    private async Task<IReadOnlyList<StockAnswer>?> TryDecideAsync(
-        ShopDbContext db, long skuId, IReadOnlyList<StockDemand> demands)
+    private async Task<IReadOnlyList<TakeStockResult>?> TryDecideAsync(
+        ShopDbContext db, IReadOnlyList<TakeStockRequest> requests, bool isAgain)
     {
-        var orders = demands.Select(d => d.Order.Text).ToArray();
-        var taken = (await db.Set<StockTask>().Where(t => t.SkuId == skuId && orders.Contains(t.OrderNumber))
-            .Select(t => t.OrderNumber).ToListAsync()).ToHashSet(StringComparer.Ordinal);
-        var left = await db.Set<StockLevel>().Where(l => l.SkuId == skuId)
-            .Select(l => l.Available).SingleOrDefaultAsync();
-        var answers = new List<StockAnswer>(demands.Count);
-        var granted = new List<StockDemand>(demands.Count);
-        foreach (var demand in demands)
-        {
-            var isNew = !taken.Contains(demand.Order.Text);
-            var isTaken = !isNew || demand.Quantity <= left;
-            if (isNew && isTaken)
-            {
-                left -= demand.Quantity;
-                granted.Add(demand);
-            }
-
-            answers.Add(new StockAnswer(isTaken, left));
-        }
-
-        if (granted.Count > 0 && !await StockLedger.TakeAsync(db, clock.GetUtcNow(), (skuId, granted), default))
+        var now = clock.GetUtcNow();
+        var taken = isAgain ? await StockLedger.TakenAsync(db, [.. requests.Select(r => r.Order)], default) : [];
+        var skuIds = requests.SelectMany(r => r.Lines).Select(l => l.SkuId).Distinct().ToArray();
+        var line = new StockLine(await StockLedger.FreeAsync(db, skuIds, default), taken, now);
+        var answers = requests.Select(line.Decide).ToList();
+        if (line.Tasks.Count > 0 && !await StockLedger.TakeAsync(db, now, line.Tasks, default))
         {
             db.Abandon();
             return null;

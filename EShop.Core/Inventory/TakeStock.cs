@@ -7,54 +7,42 @@ namespace EShop.Core.Inventory;
 
 internal enum TakeStockStatus
 {
-    /// <summary>Too many at once; what was taken before is given back.</summary>
+    /// <summary>Too many at once; nothing was taken.</summary>
     Busy = 1,
 
-    /// <summary>There are fewer than wanted; the result says of what and how many. What was taken before is given back.
-    /// </summary>
+    /// <summary>There are fewer than wanted; the result says of what and how many. Nothing was taken.</summary>
     SoldOut,
 
     Taken,
 }
 
-/// <param name="Lines">SKU and quantity, each SKU once.</param>
+/// <param name="Lines">SKU and quantity; the same SKU twice is wanted twice.</param>
 /// <param name="DueAt">When the settling job first asks what became of the order.</param>
 internal sealed record TakeStockRequest(
     OrderNumber Order, IReadOnlyList<(long SkuId, int Quantity)> Lines, DateTimeOffset DueAt);
 
 internal sealed record TakeStockResult(TakeStockStatus Status, long SkuId, long Left);
 
-/// <summary>Takes the stock of an order (S10): SKU by SKU in SKU order, each in a turn of its line. When a later SKU is
-/// refused, the earlier ones are given back at once.</summary>
+/// <summary>Takes the stock of an order (S10), all of it or nothing. Orders line up, whatever they want: one turn takes
+/// for all that wait, in one transaction. No lock orders the nodes: the rows themselves do, taken in SKU order.</summary>
 internal sealed class TakeStock
 {
+    private const string Line = "stock";
     private readonly ShopStore _store;
     private readonly TimeProvider _clock;
-    private readonly TurnLines<long, StockDemand, StockAnswer> _lines;
+    private readonly TurnLines<string, TakeStockRequest, TakeStockResult> _lines;
 
     public TakeStock(ShopStore store, ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock)
     {
         _store = store;
         _clock = clock;
         var turn = new StockTurn(store, clock);
-        _lines = new(locks, options, clock, new(LockKey.Sku, turn.DecideAsync, e => e is StoreBusyException));
+        _lines = new(locks, options, clock,
+            new(null, (_, requests) => turn.DecideAsync(requests), e => e is StoreBusyException));
     }
 
-    public async Task<TakeStockResult> ExecuteAsync(TakeStockRequest request, CancellationToken ct)
-    {
-        foreach (var (skuId, quantity) in request.Lines.OrderBy(l => l.SkuId))
-        {
-            var demand = new StockDemand(request.Order, quantity, request.DueAt);
-            var answer = await _lines.AskAsync(skuId, demand, ct);
-            if (answer.Value is { IsTaken: true }) continue;
-            await GiveBackAsync(request.Order, "checkout refused");
-            return answer.Value is { } refusal
-                ? new TakeStockResult(TakeStockStatus.SoldOut, skuId, refusal.Left)
-                : new TakeStockResult(TakeStockStatus.Busy, skuId, 0);
-        }
-
-        return new TakeStockResult(TakeStockStatus.Taken, 0, 0);
-    }
+    public async Task<TakeStockResult> ExecuteAsync(TakeStockRequest request, CancellationToken ct) =>
+        (await _lines.AskAsync(Line, request, ct)).Value ?? new TakeStockResult(TakeStockStatus.Busy, 0, 0);
 
     /// <summary>Cancels what was taken for an order that will not be written. Not cancelled by the caller's token:
     /// stock must not stay away because a shopper left; if the process dies, the settling job does it.</summary>

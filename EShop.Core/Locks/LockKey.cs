@@ -3,8 +3,7 @@ using System.Globalization;
 namespace EShop.Core.Locks;
 
 /// <summary>
-/// The name of a lock; every one there is stands here. No two are ever held together: an order takes its SKUs one turn
-/// after the other, and a coupon is held before the first of them, in a turn or transaction of its own.
+/// The name of a lock; every one there is stands here. No two are ever held together.
 /// </summary>
 internal readonly record struct LockKey
 {
@@ -15,9 +14,6 @@ internal readonly record struct LockKey
     /// <summary>Claims of one coupon (S8).</summary>
     public static LockKey Coupon(long couponId) =>
         new(string.Create(CultureInfo.InvariantCulture, $"coupon:{couponId}"));
-
-    /// <summary>The stock of one SKU.</summary>
-    public static LockKey Sku(long skuId) => new(string.Create(CultureInfo.InvariantCulture, $"sku:{skuId}"));
 
     /// <summary>Uploads of one account, so that one picture of theirs at a time is decoded.</summary>
     public static LockKey Avatar(long accountId) =>

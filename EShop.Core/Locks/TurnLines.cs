@@ -5,8 +5,8 @@ namespace EShop.Core.Locks;
 
 /// <summary>
 /// Serves a rush in turns (group commit under the distributed lock). Requests for one key line up, first come first
-/// served; one turn takes the key's lock once, decides up to <see cref="LockOptions.TurnMax"/> of them and writes them
-/// in one transaction. The guarantee is that of a lock per request; the cost of lock and commit is shared.
+/// served; one turn takes the key's lock, if it has one, decides up to <see cref="LockOptions.TurnMax"/> of them and
+/// writes them in one transaction. The guarantee is that of a lock per request; the cost of lock and commit is shared.
 /// </summary>
 /// <param name="turns">What is decided, and under which lock.</param>
 internal sealed class TurnLines<TKey, TRequest, TAnswer>(
@@ -59,6 +59,12 @@ internal sealed class TurnLines<TKey, TRequest, TAnswer>(
         var came = line.Came;
         try
         {
+            if (turns.LockOf is null)
+            {
+                await DecideAsync(key, line.NextTurn());
+                return;
+            }
+
             await using var held = await locks.TakeAsync(turns.LockOf(key), CancellationToken.None);
             // Whoever lined up while the lock was awaited is decided as well.
             if (held.Outcome != LockOutcome.BusyElsewhere) await DecideAsync(key, line.NextTurn());
@@ -72,14 +78,19 @@ internal sealed class TurnLines<TKey, TRequest, TAnswer>(
         }
     }
 
-    /// <summary>Decides a whole turn. When that fails for one request's sake the others must not suffer: then each is
-    /// decided alone.</summary>
+    /// <summary>Decides a whole turn. When that fails for one request's sake the others must not suffer: the halves are
+    /// decided, the first first, until whoever fails is alone.</summary>
     private async Task DecideAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
     {
         if (turn.Count == 0 || await TryAnswerAsync(key, turn) is not { } error) return;
-        if (turn.Count == 1 || turns.ConcernsAll(error)) turn.ForEach(waiter => waiter.Fail(error));
-        else foreach (var waiter in turn)
-            if (await TryAnswerAsync(key, [waiter]) is { } its) waiter.Fail(its);
+        if (turn.Count == 1 || turns.ConcernsAll(error))
+        {
+            turn.ForEach(waiter => waiter.Fail(error));
+            return;
+        }
+
+        await DecideAsync(key, turn[..(turn.Count / 2)]);
+        await DecideAsync(key, turn[(turn.Count / 2)..]);
     }
 
     /// <summary>What went wrong; null: all are answered.</summary>

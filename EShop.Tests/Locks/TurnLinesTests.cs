@@ -203,6 +203,27 @@ public sealed class TurnLinesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Halves_find_the_bad_one_and_keep_the_order()
+    {
+        var asked = await AskBehindTheFirstAsync(NewLines(bad: 6), Enumerable.Range(2, 8));
+        _firstTurn.Release();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => asked[5]);
+        foreach (var answer in asked.Where(a => a != asked[5])) Assert.Equal(TurnOutcome.Answered, (await answer).Outcome);
+        Assert.Equal([[1], [2, 3, 4, 5], [7], [8, 9]], _turns);
+    }
+
+    [Fact]
+    public async Task A_line_without_a_lock_waits_for_nobody()
+    {
+        await using var held = await _shop.SecondNode().Get<ShopLocks>().TakeAsync(LockOf(Key), Ct);
+        var lines = new TurnLines<string, int, string>(
+            _shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(null, DecideAsync(bad: 0), _ => false));
+
+        Assert.Equal("2", (await lines.AskAsync(Key, 2, Ct)).Value);
+    }
+
+    [Fact]
     public async Task A_lock_held_elsewhere_for_all_of_the_wait_means_busy()
     {
         await using var shop = await TestShop.CreateAsync(
