@@ -8,8 +8,11 @@ namespace EShop.Core.Carts;
 /// <summary>How many of a SKU a cart should hold more, and at most.</summary>
 internal sealed record CartStep(long SkuId, int Quantity, int Max, long PriceMinor);
 
-/// <summary>The only writer of carts. Each change first touches the cart's row, so that changes of one cart come one
-/// after the other.</summary>
+/// <summary>What an account has ordered of its cart.</summary>
+internal sealed record OrderedGoods(long AccountId, List<long> SkuIds, DateTimeOffset At);
+
+/// <summary>The only writer of carts. Each change by a shopper first touches the cart's row, so that changes of one cart
+/// come one after the other.</summary>
 internal static class CartLedger
 {
     private const int TriesMax = 5;
@@ -80,6 +83,23 @@ internal static class CartLedger
                 .SetProperty(l => l.Quantity, setting.Step.Quantity)
                 .SetProperty(l => l.PriceSeenMinor, setting.Step.PriceMinor)
                 .SetProperty(l => l.AddedAt, now), ct) == 1;
+
+    /// <summary>Takes ordered goods out of the carts of several accounts at once; lines that were added later stay.
+    /// </summary>
+    public static Task TakeOutAsync(ShopDbContext db, IReadOnlyList<OrderedGoods> goods, CancellationToken ct)
+    {
+        var rows = goods.SelectMany(
+            g => g.SkuIds.Select(skuId => new[] { g.AccountId, skuId, g.At.ToUnixTimeMilliseconds() })).ToList();
+        var ordered = NumberRows.Of(db, ["account_id", "sku_id", "at"], rows);
+        var sql = $"""
+            delete from cart_lines where (cart_id, sku_id) in (
+                select c.id, l.sku_id
+                from {ordered.Sql}
+                join carts c on c.account_id = d.account_id
+                join cart_lines l on l.cart_id = c.id and l.sku_id = d.sku_id and l.added_at <= d.at)
+            """;
+        return db.Database.ExecuteSqlRawAsync(sql, ordered.Parameters, ct);
+    }
 
     /// <summary>What a cart may know of a SKU now: its price, whether it can be bought, how many are free.</summary>
     public static async Task<(PricedSku? Sku, int Available)> LookAsync(

@@ -15,7 +15,7 @@ internal sealed record PricedSku(
 /// time.</summary>
 internal static class PriceList
 {
-    private const int BatchMax = 500;
+    public const int BatchMax = 500;
 
     /// <summary>The SKUs that exist, by id; unknown ids are left out. One query.</summary>
     public static async Task<IReadOnlyDictionary<long, PricedSku>> ReadAsync(
@@ -23,7 +23,7 @@ internal static class PriceList
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(skuIds.Count, BatchMax);
         if (skuIds.Count == 0) return new Dictionary<long, PricedSku>();
-        var rows = await db.Set<Sku>().Where(s => skuIds.Contains(s.Id))
+        var rows = await db.Set<Sku>().Where(s => EF.Parameter(skuIds).Contains(s.Id))
             .Join(db.Set<Product>(), s => s.ProductId, p => p.Id, (s, p) => new
             {
                 s.Id,

@@ -16,12 +16,22 @@ internal static class Outbox
         where T : IMessage
     {
         db.WakesWorkers = true;
-        db.Set<OutboxMessage>().Add(new OutboxMessage
-        {
-            Kind = typeof(T).Name,
-            Body = JsonSerializer.Serialize(message),
-            CreatedAt = now,
-            DueAt = dueAt ?? now,
-        });
+        db.Set<OutboxMessage>().Add(RowOf(now, message, dueAt));
     }
+
+    /// <summary>Adds many to the caller's transaction, by one statement.</summary>
+    public static Task AddAllAsync(ShopDbContext db, IReadOnlyList<OutboxMessage> messages, CancellationToken ct)
+    {
+        db.WakesWorkers = true;
+        return db.InsertAsync(messages, ct);
+    }
+
+    public static OutboxMessage RowOf<T>(DateTimeOffset now, T message, DateTimeOffset? dueAt = null)
+        where T : IMessage => new()
+    {
+        Kind = typeof(T).Name,
+        Body = JsonSerializer.Serialize(message),
+        CreatedAt = now,
+        DueAt = dueAt ?? now,
+    };
 }

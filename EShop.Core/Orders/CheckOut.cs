@@ -119,7 +119,7 @@ public sealed partial class CheckOut(
     private async Task<CheckOutResult> DecideAsync(CheckOutRequest request, CancellationToken ct)
     {
         if (!CheckoutKey.IsWellFormed(request.CheckoutKey)) return new CheckOutResult(CheckOutStatus.KeyMalformed);
-        var draft = await store.ReadAsync(db => CheckoutDraft.ReadAsync(db, request, _options, ct), ct);
+        if (await parts.Draft.ExecuteAsync(request, ct) is not { } draft) return new CheckOutResult(CheckOutStatus.Busy);
         if (draft.Refusal is { } refusal) return refusal;
 
         // From here on the shopper's leaving changes nothing: the order is placed or given back whole.
@@ -141,8 +141,8 @@ public sealed partial class CheckOut(
             TakeStockStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
             TakeStockStatus.SoldOut => await GiveBackAsync(number,
                 new CheckOutResult(CheckOutStatus.SoldOut, SkuId: stock.SkuId, Left: stock.Left)),
-            TakeStockStatus.Taken => await WriteAsync(request, draft,
-                new OrderTerms(number, total, shop.Value.Currency, now, now + _options.PayLimit)),
+            TakeStockStatus.Taken => await WriteAsync(request, draft.OrderOf(
+                new OrderTerms(number, total, shop.Value.Currency, now, now + _options.PayLimit)), number),
             _ => throw new InvalidOperationException($"Unknown status: {stock.Status}."),
         };
     }
@@ -157,30 +157,33 @@ public sealed partial class CheckOut(
         return held.Status == HoldClaimStatus.Held ? held.Saving : null;
     }
 
-    private async Task<CheckOutResult> WriteAsync(CheckOutRequest request, CheckoutDraft draft, OrderTerms terms)
+    private async Task<CheckOutResult> WriteAsync(CheckOutRequest request, Order order, OrderNumber number)
+    {
+        var result = await PlaceAsync(order) switch
+        {
+            PlaceOrderStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
+            PlaceOrderStatus.Used => await LookUpAsync(request, number),
+            PlaceOrderStatus.Placed => new CheckOutResult(CheckOutStatus.Placed, number),
+            _ => throw new InvalidOperationException("Unknown status."),
+        };
+        if (result.Status == CheckOutStatus.Placed) await parts.Cart.ClearAsync(order);
+        return result;
+    }
+
+    /// <summary>Where the commit's answer was lost, the rows are looked up as if the key had been used.</summary>
+    private async Task<PlaceOrderStatus> PlaceAsync(Order order)
     {
         try
         {
-            await store.WriteAsync(async db =>
-            {
-                OrderLedger.Place(db, terms.CreatedAt, draft.OrderOf(terms));
-                if (!terms.Total.Due.IsZero) return;
-                // Nothing is due: it is paid at once, by the same step as any other.
-                await db.SaveChangesAsync();
-                await OrderLedger.PayAsync(db, terms.CreatedAt, (terms.Number, null), default);
-            }, default);
+            return await parts.PlaceOrder.ExecuteAsync(order);
         }
         catch (Exception error) when (StoreErrors.IsDuplicate(error) || error is CommitUnknownException)
         {
-            var looked = await LookUpAsync(request, terms.Number);
-            if (looked.Status != CheckOutStatus.Placed) return looked;
+            return PlaceOrderStatus.Used;
         }
-
-        await parts.Cart.ClearAsync(terms.Number, default);
-        return new CheckOutResult(CheckOutStatus.Placed, terms.Number);
     }
 
-    /// <summary>A unique key said no, or the commit's answer was lost: what the rows say is the truth.</summary>
+    /// <summary>A key has been used, or the commit's answer was lost: what the rows say is the truth.</summary>
     private async Task<CheckOutResult> LookUpAsync(CheckOutRequest request, OrderNumber number)
     {
         var first = await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default);

@@ -24,25 +24,37 @@ internal sealed class CheckoutDraft
 
     public CheckOutResult? Refusal { get; }
     public IReadOnlyList<CheckoutLine> Lines { get; }
-    public static async Task<CheckoutDraft> ReadAsync(
-        ShopDbContext db, CheckOutRequest request, OrderOptions options, CancellationToken ct)
+
+    /// <summary>Reads for many at once, by one query for each kind of row.</summary>
+    public static async Task<IReadOnlyList<CheckoutDraft>> ReadAsync(
+        ShopDbContext db, IReadOnlyList<CheckOutRequest> requests, OrderOptions options, CancellationToken ct)
     {
+        var accounts = requests.Select(r => r.AccountId).Distinct().ToArray();
         var open = await db.Set<Order>()
-            .CountAsync(o => o.AccountId == request.AccountId && o.State == OrderState.AwaitingPayment, ct);
-        var lines = await CheckoutPricing.ReadCartAsync(db, request.AccountId, ct);
-        var address = await db.Set<Address>()
-            .SingleOrDefaultAsync(a => a.Id == request.AddressId && a.AccountId == request.AccountId, ct);
+            .Where(o => EF.Parameter(accounts).Contains(o.AccountId) && o.State == OrderState.AwaitingPayment)
+            .GroupBy(o => o.AccountId)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var carts = await CheckoutPricing.ReadCartsAsync(db, accounts, ct);
+        var addressIds = requests.Select(r => r.AddressId).Distinct().ToArray();
+        var addresses = await db.Set<Address>().Where(a => EF.Parameter(addressIds).Contains(a.Id))
+            .ToDictionaryAsync(a => (a.AccountId, a.Id), ct);
         // Read last: an order that this very key places meanwhile empties the cart, and is the answer all the same.
-        var first = await CheckoutKey.FindAsync(db, request, ct);
-        var refusal = first is not null ? first.AnswerTo(request)
-            : open >= options.OpenMax ? new CheckOutResult(CheckOutStatus.TooManyOpen)
-            : lines.Count == 0 ? new CheckOutResult(CheckOutStatus.CartEmpty)
+        var first = await CheckoutKey.FindAllAsync(db, requests, ct);
+        return [.. requests.Select(r => Of(
+            r, carts.GetValueOrDefault(r.AccountId, []), addresses.GetValueOrDefault((r.AccountId, r.AddressId)),
+            first.GetValueOrDefault((r.AccountId, r.CheckoutKey))?.AnswerTo(r)
+                ?? (open.GetValueOrDefault(r.AccountId) >= options.OpenMax
+                    ? new CheckOutResult(CheckOutStatus.TooManyOpen) : null)))];
+    }
+
+    private static CheckoutDraft Of(
+        CheckOutRequest request, IReadOnlyList<CheckoutLine> lines, Address? address, CheckOutResult? refusal) =>
+        new(request, lines, address, refusal
+            ?? (lines.Count == 0 ? new CheckOutResult(CheckOutStatus.CartEmpty)
             : address is null ? new CheckOutResult(CheckOutStatus.AddressMissing)
             : lines.FirstOrDefault(l => !l.IsForSale) is { } gone
                 ? new CheckOutResult(CheckOutStatus.NotForSale, SkuId: gone.SkuId)
-            : null;
-        return new CheckoutDraft(request, lines, address, refusal);
-    }
+            : null));
 
     public Order OrderOf(OrderTerms terms) => new()
     {
@@ -64,7 +76,7 @@ internal sealed class CheckoutDraft
         Note = Cut(_request.Note),
         CreatedAt = terms.CreatedAt,
         PayUntil = terms.PayUntil,
-        Lines = [.. Lines.Select(LineOf)],
+        Lines = [.. Lines.Select(l => LineOf(terms.Number, l))],
     };
 
     /// <summary>Without signs that no text has and one of the stores cannot keep.</summary>
@@ -74,8 +86,9 @@ internal sealed class CheckoutDraft
         return sound.Length <= Order.NoteMax ? sound : sound[..Order.NoteMax];
     }
 
-    private static OrderLine LineOf(CheckoutLine line) => new()
+    private static OrderLine LineOf(OrderNumber number, CheckoutLine line) => new()
     {
+        OrderNumber = number.Text,
         SkuId = line.SkuId,
         ProductId = line.ProductId,
         CategoryId = line.CategoryId,

@@ -18,6 +18,20 @@ internal static class CheckoutKey
             .Select(o => new { o.Number, o.CheckoutContent }).SingleOrDefaultAsync(ct);
         return order is null ? null : new KeyedOrder(OrderNumber.Stored(order.Number), order.CheckoutContent);
     }
+
+    /// <summary>The orders that accounts have made with the keys of their requests.</summary>
+    public static async Task<Dictionary<(long AccountId, string Key), KeyedOrder>> FindAllAsync(
+        ShopDbContext db, IReadOnlyList<CheckOutRequest> requests, CancellationToken ct)
+    {
+        var accounts = requests.Select(r => r.AccountId).Distinct().ToArray();
+        var keys = requests.Select(r => r.CheckoutKey).Distinct().ToArray();
+        return await db.Set<Order>()
+            .Where(o => EF.Parameter(accounts).Contains(o.AccountId) && EF.Parameter(keys).Contains(o.CheckoutKey))
+            .Select(o => new { o.AccountId, o.CheckoutKey, o.Number, o.CheckoutContent })
+            .ToDictionaryAsync(
+                o => (o.AccountId, o.CheckoutKey),
+                o => new KeyedOrder(OrderNumber.Stored(o.Number), o.CheckoutContent), ct);
+    }
 }
 
 /// <summary>The order that a key has made.</summary>

@@ -9,10 +9,13 @@ namespace EShop.Core.Orders;
 /// types.</summary>
 public sealed class CheckoutParts
 {
-    internal CheckoutParts(HoldClaim holdClaim, TakeStock takeStock, ClearOrderedCart cart) =>
-        (HoldClaim, TakeStock, Cart) = (holdClaim, takeStock, cart);
+    internal CheckoutParts(
+        DraftCheckout draft, HoldClaim holdClaim, TakeStock takeStock, PlaceOrder placeOrder, ClearOrderedCart cart) =>
+        (Draft, HoldClaim, TakeStock, PlaceOrder, Cart) = (draft, holdClaim, takeStock, placeOrder, cart);
 
+    internal DraftCheckout Draft { get; }
     internal HoldClaim HoldClaim { get; }
     internal TakeStock TakeStock { get; }
+    internal PlaceOrder PlaceOrder { get; }
     internal ClearOrderedCart Cart { get; }
 }

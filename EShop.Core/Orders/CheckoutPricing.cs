@@ -29,11 +29,23 @@ internal static class CheckoutPricing
     public static async Task<IReadOnlyList<CheckoutLine>> ReadCartAsync(
         ShopDbContext db, long accountId, CancellationToken ct)
     {
-        var lines = await db.Set<Cart>().Where(c => c.AccountId == accountId).SelectMany(c => c.Lines)
-            .OrderBy(l => l.AddedAt).ThenBy(l => l.SkuId)
-            .Select(l => new { l.SkuId, l.Quantity }).ToListAsync(ct);
-        var prices = await PriceList.ReadAsync(db, [.. lines.Select(l => l.SkuId)], ct);
-        return [.. lines.Where(l => prices.ContainsKey(l.SkuId)).Select(l => LineOf(prices[l.SkuId], l.Quantity))];
+        var carts = await ReadCartsAsync(db, [accountId], ct);
+        return carts.GetValueOrDefault(accountId, []);
+    }
+
+    /// <summary>The carts of several accounts; who has none, or an empty one, is left out.</summary>
+    public static async Task<Dictionary<long, List<CheckoutLine>>> ReadCartsAsync(
+        ShopDbContext db, long[] accounts, CancellationToken ct)
+    {
+        var lines = await db.Set<Cart>()
+            .Where(c => c.AccountId != null && EF.Parameter(accounts).Contains(c.AccountId.Value))
+            .SelectMany(c => c.Lines, (c, l) => new { AccountId = c.AccountId!.Value, l.SkuId, l.Quantity, l.AddedAt })
+            .OrderBy(l => l.AddedAt).ThenBy(l => l.SkuId).ToListAsync(ct);
+        var prices = new Dictionary<long, PricedSku>();
+        foreach (var skuIds in lines.Select(l => l.SkuId).Distinct().Chunk(PriceList.BatchMax))
+            foreach (var (skuId, sku) in await PriceList.ReadAsync(db, skuIds, ct)) prices[skuId] = sku;
+        return lines.Where(l => prices.ContainsKey(l.SkuId)).GroupBy(l => l.AccountId).ToDictionary(
+            cart => cart.Key, cart => cart.Select(l => LineOf(prices[l.SkuId], l.Quantity)).ToList());
     }
 
     /// <summary>The goods as coupons look at them, and what sending them costs. The goods decide that before any

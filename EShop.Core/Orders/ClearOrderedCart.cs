@@ -1,26 +1,58 @@
 using EShop.Core.Carts;
+using EShop.Core.Locks;
 using EShop.Core.Messaging;
-using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Orders;
 
 /// <summary>Takes what was ordered out of the account's cart, lines added after the order was placed excepted; at once
-/// after the checkout, and by message in case the process died between the two.</summary>
-internal sealed class ClearOrderedCart(ShopStore store) : IMessageHandler<OrderPlaced>
+/// after the checkout, and by message in case the process died between the two. Carts line up as their orders do: one
+/// turn clears all that wait.</summary>
+internal sealed class ClearOrderedCart : IMessageHandler<OrderPlaced>
 {
-    public Task HandleAsync(OrderPlaced message, CancellationToken ct) =>
-        ClearAsync(OrderNumber.Stored(message.Number), ct);
+    private const string Line = "ordered carts";
+    private readonly ShopStore _store;
+    private readonly TurnLines<string, OrderedGoods, OrderedGoods> _lines;
 
-    public async Task ClearAsync(OrderNumber number, CancellationToken ct)
+    public ClearOrderedCart(ShopStore store, ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock)
     {
-        var order = await store.ReadAsync(db => db.Set<Order>().Where(o => o.Number == number.Text)
-            .Select(o => new { o.AccountId, o.CreatedAt, SkuIds = o.Lines.Select(l => l.SkuId).ToList() })
+        _store = store;
+        _lines = new(locks, options, clock, new(null, (_, goods) => ClearAsync(goods), e => e is StoreBusyException));
+    }
+
+    public async Task HandleAsync(OrderPlaced message, CancellationToken ct)
+    {
+        // The checkout has cleared it but for a fault: so look before writing.
+        var left = await _store.ReadAsync(db => db.Set<Order>().Where(o => o.Number == message.Number)
+            .Select(o => new OrderedGoods(
+                o.AccountId,
+                o.Lines.Where(l => db.Set<CartLine>().Any(c => c.SkuId == l.SkuId && c.AddedAt <= o.CreatedAt
+                        && db.Set<Cart>().Any(cart => cart.Id == c.CartId && cart.AccountId == o.AccountId)))
+                    .Select(l => l.SkuId).ToList(),
+                o.CreatedAt))
             .SingleAsync(ct), ct);
-        await store.WriteAsync(db => db.Set<CartLine>()
-            .Where(l => order.SkuIds.Contains(l.SkuId) && l.AddedAt <= order.CreatedAt
-                && db.Set<Cart>().Any(c => c.Id == l.CartId && c.AccountId == order.AccountId))
-            .ExecuteDeleteAsync(ct), ct);
+        if (left.SkuIds.Count > 0) await _store.WriteAsync(db => CartLedger.TakeOutAsync(db, [left], ct), ct);
+    }
+
+    /// <summary>Clears at once; where the store or the line is busy the message does it.</summary>
+    public async Task ClearAsync(Order order)
+    {
+        var goods = new OrderedGoods(order.AccountId, [.. order.Lines.Select(l => l.SkuId)], order.CreatedAt);
+        try
+        {
+            await _lines.AskAsync(Line, goods, default);
+        }
+        catch (StoreBusyException)
+        {
+            // The order stands all the same.
+        }
+    }
+
+    private async Task<IReadOnlyList<OrderedGoods>> ClearAsync(IReadOnlyList<OrderedGoods> goods)
+    {
+        await _store.WriteAsync(db => CartLedger.TakeOutAsync(db, goods, default), default);
+        return goods;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class Order
 
 internal sealed class OrderLine
 {
-    public string OrderNumber { get; private set; } = "";
+    public required string OrderNumber { get; init; }
     public required long SkuId { get; init; }
     public required long ProductId { get; init; }
 

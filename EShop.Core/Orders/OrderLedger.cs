@@ -14,22 +14,51 @@ internal sealed record OrderMove(
 /// state it starts from: of paying and closing at once exactly one wins (S16).</summary>
 internal static class OrderLedger
 {
-    /// <summary>Writes the order, its first step and its messages; the unique keys decide whether it may come to be.
-    /// </summary>
-    public static void Place(ShopDbContext db, DateTimeOffset now, Order order)
+    /// <summary>Writes orders, the first step of each and their messages, a statement for each kind of row; the unique
+    /// keys decide whether they may come to be.</summary>
+    public static async Task PlaceAsync(ShopDbContext db, IReadOnlyList<Order> orders, CancellationToken ct)
     {
-        db.Set<OrderNumberFate>().Add(new OrderNumberFate { Number = order.Number, IsCreated = true, At = now });
-        db.Set<Order>().Add(order);
-        db.Set<OrderStep>().Add(new OrderStep
-        {
-            OrderNumber = order.Number,
-            Seq = 1,
-            ToState = OrderState.AwaitingPayment,
-            At = now,
-        });
-        Outbox.Add(db, now, new OrderPlaced(order.Number));
+        await db.InsertAsync([.. orders.Select(FateOf)], ct);
+        await db.InsertAsync(orders, ct);
+        await db.InsertAsync([.. orders.SelectMany(o => o.Lines)], ct);
+        await db.InsertAsync([.. orders.Select(FirstStepOf)], ct);
+        await Outbox.AddAllAsync(db, [.. orders.SelectMany(MessagesOf)], ct);
+    }
+
+    public static OrderNumberFate FateOf(Order order) =>
+        new() { Number = order.Number, IsCreated = true, At = order.CreatedAt };
+
+    public static OrderStep FirstStepOf(Order order) => new()
+    {
+        OrderNumber = order.Number,
+        Seq = 1,
+        ToState = OrderState.AwaitingPayment,
+        At = order.CreatedAt,
+    };
+
+    public static IEnumerable<OutboxMessage> MessagesOf(Order order)
+    {
+        yield return Outbox.RowOf(order.CreatedAt, new OrderPlaced(order.Number));
         if (order.DueMinor > 0)
-            Outbox.Add(db, now, new CloseUnpaidOrder(order.Number), order.PayUntil);
+            yield return Outbox.RowOf(order.CreatedAt, new CloseUnpaidOrder(order.Number), order.PayUntil);
+    }
+
+    /// <summary>Those of the orders that cannot come to be, because their number or their checkout key has been used.
+    /// </summary>
+    public static async Task<HashSet<string>> UsedAsync(
+        ShopDbContext db, IReadOnlyList<Order> orders, CancellationToken ct)
+    {
+        var numbers = orders.Select(o => o.Number).ToArray();
+        var accounts = orders.Select(o => o.AccountId).Distinct().ToArray();
+        var keys = orders.Select(o => o.CheckoutKey).Distinct().ToArray();
+        var used = await db.Set<OrderNumberFate>().Where(f => numbers.Contains(f.Number))
+            .Select(f => f.Number).ToHashSetAsync(StringComparer.Ordinal, ct);
+        var first = (await db.Set<Order>()
+            .Where(o => accounts.Contains(o.AccountId) && keys.Contains(o.CheckoutKey))
+            .Select(o => new { o.AccountId, o.CheckoutKey }).ToListAsync(ct))
+            .Select(o => (o.AccountId, o.CheckoutKey)).ToHashSet();
+        used.UnionWith(orders.Where(o => first.Contains((o.AccountId, o.CheckoutKey))).Select(o => o.Number));
+        return used;
     }
 
     /// <summary>AwaitingPayment → Paid, with <c>OrderPaid</c>. False: it was not awaiting payment.</summary>

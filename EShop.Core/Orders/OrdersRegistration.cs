@@ -22,6 +22,8 @@ internal static class OrdersRegistration
             .Validate(o => o.FreeShippingFromMinor >= 0, "Orders:FreeShippingFromMinor must be 0 or more")
             .ValidateOnStart();
         services.AddSingleton<IOrderOutcome, OrderOutcomes>();
+        services.AddSingleton<DraftCheckout>();
+        services.AddSingleton<PlaceOrder>();
         services.AddSingleton(PartsOf);
         services.AddSingleton<CheckOut>();
         services.AddSingleton<QuoteCheckout>();
@@ -44,7 +46,9 @@ internal static class OrdersRegistration
     }
 
     private static CheckoutParts PartsOf(IServiceProvider services) => new(
+        services.GetRequiredService<DraftCheckout>(),
         services.GetRequiredService<HoldClaim>(),
         services.GetRequiredService<TakeStock>(),
+        services.GetRequiredService<PlaceOrder>(),
         services.GetRequiredService<ClearOrderedCart>());
 }

@@ -16,7 +16,8 @@ internal static class RowInsert
 {
     private static readonly ConditionalWeakTable<IEntityType, TableColumns> Known = [];
 
-    /// <summary>Inserts all or, when a constraint says no, throws and inserts none; gives each row its key.</summary>
+    /// <summary>Inserts all or, when a constraint says no, throws and inserts none; gives each row the key that the
+    /// store counts up, if it does.</summary>
     public static async Task InsertAsync<T>(this ShopDbContext db, IReadOnlyList<T> rows, CancellationToken ct)
         where T : class
     {
@@ -35,9 +36,16 @@ internal static class RowInsert
         // Put together from names that the model has; every value is a parameter.
         var sql = $"""
             insert into {table.Table} ({string.Join(", ", table.Columns.Select(c => c.Name))})
-            select {string.Join(", ", sources)}{from} returning {table.KeyColumn} as "Value"
+            select {string.Join(", ", sources)}{from}
             """;
-        var keys = await db.Database.SqlQueryRaw<long>(sql, [.. parameters]).ToListAsync(ct);
+        if (table.KeyColumn is null)
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, parameters, ct);
+            return;
+        }
+
+        var returning = $"{sql} returning {table.KeyColumn} as \"Value\"";
+        var keys = await db.Database.SqlQueryRaw<long>(returning, [.. parameters]).ToListAsync(ct);
         GiveKeys(table, rows, keys);
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using EShop.Core.Coupons;
+using EShop.Core.Orders;
+using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using EShop.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -31,11 +33,47 @@ public sealed class RowInsertTests
 
         var columns = await shop.ReadAsync(db => Task.FromResult(
             RowInsert.ColumnsOf<CouponClaim>(db).Columns.Select(c => c.Name).Order().ToList()));
-        var (expected, written) = (await RowsAsync(shop, byEf[0].CouponId), await RowsAsync(shop, atOnce[0].CouponId));
+        var (expected, written) = (
+            await RowsAsync(shop, $"select * from coupon_claims where coupon_id = {byEf[0].CouponId} order by id"),
+            await RowsAsync(shop, $"select * from coupon_claims where coupon_id = {atOnce[0].CouponId} order by id"));
         Assert.Equal(expected[0].Keys.Where(k => k != "id").Order(), columns);
         Assert.Equal(3, written.Count);
         foreach (var (theirs, ours) in expected.Zip(written))
             Assert.Equal(Comparable(theirs), Comparable(ours));
+    }
+
+    /// <summary>An order brings its keys with it; a column that is added later is compared here without a change.
+    /// </summary>
+    [Theory, EachStore]
+    public async Task Orders_that_are_written_at_once_are_what_EF_writes(Store store)
+    {
+        await using var byEf = await TestShop.CreateAsync(store);
+        await using var atOnce = await TestShop.CreateAsync(store);
+        var (theirs, ours) = (await OrdersAsync(byEf), await OrdersAsync(atOnce));
+
+        await byEf.WriteAsync(db =>
+        {
+            db.AddRange(theirs);
+            db.AddRange(theirs.Select(OrderLedger.FateOf));
+            db.AddRange(theirs.Select(OrderLedger.FirstStepOf));
+            db.AddRange(theirs.SelectMany(OrderLedger.MessagesOf));
+            return Task.FromResult(true);
+        });
+        await atOnce.WriteAsync(async db =>
+        {
+            await OrderLedger.PlaceAsync(db, ours, Ct);
+            return true;
+        });
+
+        string[] tables =
+            ["orders order by number", "order_lines order by order_number, sku_id", "order_steps order by order_number",
+                "order_number_fates order by number", "messages order by id"];
+        foreach (var table in tables)
+        {
+            var expected = await RowsAsync(byEf, $"select * from {table}");
+            Assert.InRange(expected.Count, 2, 4);
+            Assert.Equal(expected, await RowsAsync(atOnce, $"select * from {table}"));
+        }
     }
 
     [Theory, EachStore]
@@ -80,14 +118,57 @@ public sealed class RowInsertTests
             ClaimLine.NewClaim(coupon, shop.Now.AddMinutes(i), (account, 1 + i % 2, Guid.NewGuid())))];
     }
 
+    /// <summary>Two orders of the same people and goods in any fresh shop, alike but for what may differ.</summary>
+    private static async Task<Order[]> OrdersAsync(TestShop shop)
+    {
+        var (accountId, skuId) = ((await shop.AccountsAsync(1))[0], await shop.SkuAsync(stock: 5));
+        return [Of("260701-0000000000001", null), Of("260701-0000000000002", "said \"yes\"\nand 谢谢")];
+
+        Order Of(string number, string? content) => new()
+        {
+            Number = number,
+            AccountId = accountId,
+            CheckoutKey = "key-" + number,
+            CheckoutContent = content,
+            Currency = "CNY",
+            GoodsMinor = 200,
+            DiscountMinor = 0,
+            ShippingMinor = 50,
+            DueMinor = 250,
+            Recipient = "韩梅梅",
+            Phone = "1",
+            Region = "R",
+            AddressLine = "L",
+            Note = content ?? "",
+            CreatedAt = shop.Now,
+            PayUntil = shop.Now.AddMinutes(15),
+            Lines =
+            [
+                new OrderLine
+                {
+                    OrderNumber = number,
+                    SkuId = skuId,
+                    ProductId = 3,
+                    CategoryId = 4,
+                    SkuCode = "code",
+                    ProductHandle = "handle",
+                    Name = new LocalizedText("Thing", "物件"),
+                    Options = LocalizedText.Empty,
+                    UnitPriceMinor = 100,
+                    Quantity = 2,
+                    TotalMinor = 200,
+                },
+            ],
+        };
+    }
+
     /// <summary>As the store has them, with the types in which it keeps them.</summary>
-    private static Task<List<Dictionary<string, string>>> RowsAsync(TestShop shop, long couponId) =>
+    private static Task<List<Dictionary<string, string>>> RowsAsync(TestShop shop, string sql) =>
         shop.ReadAsync(async db =>
         {
             await db.Database.OpenConnectionAsync(Ct);
             await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = string.Create(CultureInfo.InvariantCulture,
-                $"select * from coupon_claims where coupon_id = {couponId} order by id");
+            command.CommandText = sql;
             await using var reader = await command.ExecuteReaderAsync(Ct);
             var rows = new List<Dictionary<string, string>>();
             while (await reader.ReadAsync(Ct))
