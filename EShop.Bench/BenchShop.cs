@@ -11,7 +11,10 @@ namespace EShop.Bench;
 
 /// <param name="Postgres">A connection string to a server; null: SQLite in a temporary folder.</param>
 /// <param name="Redis">A connection string; null: the embedded server.</param>
-internal sealed record BenchParts(string? Postgres, string? Redis);
+internal sealed record BenchParts(string? Postgres, string? Redis)
+{
+    public string Store => Postgres is null ? "sqlite" : "postgres";
+}
 
 /// <summary>The core of a shop in a folder of its own, with people and a coupon to fight for.</summary>
 internal sealed class BenchShop : IAsyncDisposable

@@ -8,31 +8,7 @@ namespace EShop.Bench;
 internal static class CouponsBench
 {
     private const int JudgedParallel = 512;
-    private const string PostgresVariable = "ESHOP_BENCH_POSTGRES";
     private static readonly int[] Parallels = [1, 64, JudgedParallel, 2_048];
-
-    private static readonly Option<int?> Parallel = new("--parallel")
-    {
-        Description = "only this many shoppers at once (1 to 10,000); else 1, 64, 512 and 2,048",
-    };
-
-    private static readonly Option<string> Store = new("--store")
-    {
-        Description = "sqlite or postgres",
-        DefaultValueFactory = _ => "sqlite",
-    };
-
-    private static readonly Option<string?> Postgres = new("--postgres")
-    {
-        Description = $"connection string of a PostgreSQL server, on which a database is made and dropped again; "
-            + $"else the environment variable {PostgresVariable}",
-    };
-
-    private static readonly Option<string> Redis = new("--redis")
-    {
-        Description = "embedded, or the address of a Redis",
-        DefaultValueFactory = _ => "embedded",
-    };
 
     private static readonly Option<bool> Http = new("--http")
     {
@@ -41,40 +17,21 @@ internal static class CouponsBench
 
     public static Command Command()
     {
-        var command = new Command("coupons", "claims per second of one hot coupon")
-        {
-            Parallel, Store, Postgres, Redis, Http,
-        };
-        Store.AcceptOnlyFromAmong("sqlite", "postgres");
-        Parallel.Validators.Add(result =>
-        {
-            if (result.GetValue(Parallel) is < 1 or > 10_000) result.AddError("--parallel is from 1 to 10,000.");
-        });
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(Store) == "postgres" && PostgresOf(result.GetValue(Postgres)) is null)
-                result.AddError($"--store postgres needs --postgres CONNECTION, or {PostgresVariable}.");
-        });
+        var command = new Command("coupons", "claims per second of one hot coupon") { Http };
+        var options = new BenchOptions(command, "1, 64, 512 and 2,048");
         command.SetAction(async (parsed, _) =>
         {
-            var redis = parsed.GetValue(Redis);
-            var parts = new BenchParts(
-                parsed.GetValue(Store) == "postgres" ? PostgresOf(parsed.GetValue(Postgres)) : null,
-                redis == "embedded" ? null : redis);
-            if (parsed.GetValue(Http)) await HttpRush.RunAsync(parts, parsed.GetValue(Parallel) ?? JudgedParallel);
-            else await RunAsync(parts, parsed.GetValue(Parallel) is { } one ? [one] : Parallels);
+            var (parts, parallel) = (options.PartsOf(parsed), options.ParallelOf(parsed));
+            if (parsed.GetValue(Http)) await HttpRush.RunAsync(parts, parallel ?? JudgedParallel);
+            else await RunAsync(parts, parallel is { } one ? [one] : Parallels);
             return 0;
         });
         return command;
     }
 
-    private static string? PostgresOf(string? option) =>
-        option ?? Environment.GetEnvironmentVariable(PostgresVariable);
-
     private static async Task RunAsync(BenchParts parts, int[] parallels)
     {
-        var store = parts.Postgres is null ? "sqlite" : "postgres";
-        Screen.Line($"One hot coupon on {store}, durable commits; claims per second.");
+        Screen.Line($"One hot coupon on {parts.Store}, durable commits; claims per second.");
         Screen.Line("parallel   plain/s    shop/s  ceiling/s  × plain  × ceiling    p50 ms    p99 ms   given  over"
             + "  missed  B/waiting");
         var rushes = new List<CouponRushResult>();
@@ -90,7 +47,7 @@ internal static class CouponsBench
         }
 
         // The judged load comes last: the last line is what a script reads.
-        foreach (var rush in rushes.OrderBy(r => r.Parallel == JudgedParallel)) Screen.Line(JsonOf(store, rush));
+        foreach (var rush in rushes.OrderBy(r => r.Parallel == JudgedParallel)) Screen.Line(JsonOf(parts.Store, rush));
     }
 
     private static string JsonOf(string store, CouponRushResult rush) => JsonSerializer.Serialize(new

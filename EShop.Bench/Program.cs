@@ -4,6 +4,7 @@ using EShop.Bench;
 var root = new RootCommand("EShop.Bench: measures the plain way, the shop's and the machine's ceiling in one run.")
 {
     CouponsBench.Command(),
+    CheckoutBench.Command(),
     HashBench.Command(),
     SignUpBench.Command(),
 };
