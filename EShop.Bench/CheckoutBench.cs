@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace EShop.Bench;
 
-/// <summary>Orders per second, all of one SKU or spread over a thousand: a lock and a commit for each order and SKU, the
-/// shop's turns, and the ceiling of the machine, in one run on one store.</summary>
+/// <summary>Orders per second, all of one SKU or spread over a thousand: a lock and a commit for each order and SKU,
+/// the shop's turns, and the ceiling of the machine, in one run on one store.</summary>
 internal static class CheckoutBench
 {
     private const int JudgedParallel = 512;

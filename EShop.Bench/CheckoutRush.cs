@@ -18,7 +18,7 @@ internal sealed record CheckoutRushResult(
 /// books have to balance.</summary>
 internal sealed class CheckoutRush(BenchShop shop, CheckoutCase which, int parallel)
 {
-    private const int Orders = 12_000, PlainOrdersMax = 1_000, WarmUpOrders = 2_000, CeilingOrders = 6_000;
+    private const int Orders = 12_000, PlainOrdersMax = 600, WarmUpOrders = 2_000, CeilingOrders = 6_000;
     private const int ScarceStock = 500, ScarceOrders = 1_000, SpreadSkus = 1_000, SpreadLines = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private readonly CheckOut _checkOut = shop.Get<CheckOut>();
@@ -81,7 +81,8 @@ internal sealed class CheckoutRush(BenchShop shop, CheckoutCase which, int paral
     private async Task CheckBooksAsync()
     {
         var books = await shop.Get<CheckBooks>().ExecuteAsync(new CheckBooksRequest(IsSaved: false), default);
-        if (books.Lines.FirstOrDefault(line => !line.IsOk) is { } broken)
+        // No worker delivers messages or settles here: what may be open for a while is open.
+        if (books.Lines.FirstOrDefault(l => l is { Kind: InvariantKind.Always, IsOk: false }) is { } broken)
             throw new InvalidOperationException($"The books do not balance: {broken.Name}.");
     }
 }

@@ -30,7 +30,8 @@ internal sealed class OrderCeiling : IAsyncDisposable
     {
         _connection = db.Database.GetDbConnection();
         _orders = orders;
-        foreach (var count in orders.Select(o => o.Lines.Count).Prepend(0)) _firstLines.Add(_firstLines.LastOrDefault() + count);
+        foreach (var count in orders.Select(o => o.Lines.Count).Prepend(0))
+            _firstLines.Add(_firstLines.LastOrDefault() + count);
         _fates = Insert(db, [.. orders.Select(OrderLedger.FateOf)]);
         _heads = Insert(db, orders);
         _lines = Insert(db, [.. orders.SelectMany(o => o.Lines)]);

@@ -11,8 +11,8 @@ internal sealed record CartStep(long SkuId, int Quantity, int Max, long PriceMin
 /// <summary>What an account has ordered of its cart.</summary>
 internal sealed record OrderedGoods(long AccountId, List<long> SkuIds, DateTimeOffset At);
 
-/// <summary>The only writer of carts. Each change by a shopper first touches the cart's row, so that changes of one cart
-/// come one after the other.</summary>
+/// <summary>The only writer of carts. Each change by a shopper first touches the cart's row, so that changes of one
+/// cart come one after the other.</summary>
 internal static class CartLedger
 {
     private const int TriesMax = 5;

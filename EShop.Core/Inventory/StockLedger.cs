@@ -41,8 +41,8 @@ internal static class StockLedger
         return true;
     }
 
-    /// <summary>What is free of each SKU. Where several nodes write, the rows are ours until the transaction ends, taken
-    /// in SKU order: nodes that want the same wait for each other and never in a circle.</summary>
+    /// <summary>What is free of each SKU. Where several nodes write, the rows are ours until the transaction ends,
+    /// taken in SKU order: nodes that want the same wait for each other and never in a circle.</summary>
     public static Task<Dictionary<long, long>> FreeAsync(ShopDbContext db, long[] skuIds, CancellationToken ct)
     {
         var levels = db is PostgresShopDbContext
@@ -67,7 +67,8 @@ internal static class StockLedger
     public static async Task<bool> TakeAsync(
         ShopDbContext db, DateTimeOffset now, IReadOnlyList<StockTask> tasks, CancellationToken ct)
     {
-        var sums = tasks.GroupBy(t => t.SkuId, (skuId, its) => new[] { skuId, its.Sum(t => (long)t.Quantity) }).ToList();
+        var sums = tasks.GroupBy(t => t.SkuId, t => (long)t.Quantity)
+            .Select(sku => new[] { sku.Key, sku.Sum() }).ToList();
         var taking = NumberRows.Of(db, ["sku_id", "quantity"], sums);
         var sql = $"""
             update stock_levels set available = available - d.quantity, locked = locked + d.quantity

@@ -23,8 +23,9 @@ internal sealed record TakeStockRequest(
 
 internal sealed record TakeStockResult(TakeStockStatus Status, long SkuId, long Left);
 
-/// <summary>Takes the stock of an order (S10), all of it or nothing. Orders line up, whatever they want: one turn takes
-/// for all that wait, in one transaction. No lock orders the nodes: the rows themselves do, taken in SKU order.</summary>
+/// <summary>Takes the stock of an order (S10), all of it or nothing. Orders line up, whatever they want: one turn
+/// takes for all that wait, in one transaction. No lock orders the nodes: the rows themselves do, taken in SKU order.
+/// </summary>
 internal sealed class TakeStock
 {
     private const string Line = "stock";

@@ -119,7 +119,8 @@ public sealed partial class CheckOut(
     private async Task<CheckOutResult> DecideAsync(CheckOutRequest request, CancellationToken ct)
     {
         if (!CheckoutKey.IsWellFormed(request.CheckoutKey)) return new CheckOutResult(CheckOutStatus.KeyMalformed);
-        if (await parts.Draft.ExecuteAsync(request, ct) is not { } draft) return new CheckOutResult(CheckOutStatus.Busy);
+        if (await parts.Draft.ExecuteAsync(request, ct) is not { } draft)
+            return new CheckOutResult(CheckOutStatus.Busy);
         if (draft.Refusal is { } refusal) return refusal;
 
         // From here on the shopper's leaving changes nothing: the order is placed or given back whole.

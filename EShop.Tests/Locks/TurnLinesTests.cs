@@ -209,7 +209,8 @@ public sealed class TurnLinesTests : IAsyncLifetime
         _firstTurn.Release();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => asked[5]);
-        foreach (var answer in asked.Where(a => a != asked[5])) Assert.Equal(TurnOutcome.Answered, (await answer).Outcome);
+        foreach (var answer in asked.Where(a => a != asked[5]))
+            Assert.Equal(TurnOutcome.Answered, (await answer).Outcome);
         Assert.Equal([[1], [2, 3, 4, 5], [7], [8, 9]], _turns);
     }
 
