@@ -18,6 +18,7 @@ using EShop.Core.Privacy;
 using EShop.Core.Redis;
 using EShop.Core.Staff;
 using EShop.Core.Storage;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +36,7 @@ public static class CoreRegistration
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddLogging();
         return services
+            .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddRedis(configuration)
             .AddKeyRing()
@@ -64,6 +66,8 @@ public static class CoreRegistration
     {
         services.AddHostedService<MessagePump>();
         services.AddHostedService<MailPump>();
+        services.AddHostedService(provider => provider.GetRequiredService<MetricHistory>());
+        services.AddHostedService(provider => provider.GetRequiredService<CountBacklogs>());
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;
     }

@@ -21,6 +21,7 @@ public static class WebRegistration
     {
         builder.AddServerLimits();
         builder.AddFrontDoor();
+        builder.AddTelemetryExport();
         builder.Services.AddShopWorkers();
         builder.Services.AddInteractivePages();
         builder.Services.AddMudServices();

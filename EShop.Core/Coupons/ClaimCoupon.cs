@@ -68,13 +68,14 @@ public sealed partial class ClaimCoupon
 {
     private readonly TurnLines<long, ClaimCouponRequest, ClaimCouponResult> _lines;
     private readonly SoldOutCoupons _soldOut;
+    private readonly CouponMetrics _metrics;
     private readonly ILogger _log;
 
     public ClaimCoupon(
-        ShopStore store, ShopLocks locks, SoldOutCoupons soldOut, CouponBoard board, IOptions<LockOptions> options,
-        TimeProvider clock, ILogger<ClaimCoupon> log)
+        ShopStore store, ShopLocks locks, SoldOutCoupons soldOut, CouponBoard board, CouponMetrics metrics,
+        IOptions<LockOptions> options, TimeProvider clock, ILogger<ClaimCoupon> log)
     {
-        (_soldOut, _log) = (soldOut, log);
+        (_soldOut, _metrics, _log) = (soldOut, metrics, log);
         var turn = new ClaimTurn(store, soldOut, board, clock);
         _lines = new(locks, options, clock, new(LockKey.Coupon, turn.DecideAsync, e => e is StoreBusyException));
     }
@@ -84,6 +85,7 @@ public sealed partial class ClaimCoupon
         var result = request.Door == ClaimDoor.Centre && _soldOut.IsGoneFor(request.CouponId, request.AccountId)
             ? new ClaimCouponResult(ClaimCouponStatus.AllGone, 0, null)
             : await AskAsync(request, ct) ?? new ClaimCouponResult(ClaimCouponStatus.Busy, 0, null);
+        _metrics.Claimed(result.Status);
         LogClaim(request.CouponId, request.AccountId, result.Status);
         return result;
     }

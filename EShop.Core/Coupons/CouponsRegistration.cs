@@ -2,6 +2,7 @@ using EShop.Core.Accounts;
 using EShop.Core.Jobs;
 using EShop.Core.Messaging;
 using EShop.Core.Primitives;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,9 +23,11 @@ internal static class CouponsRegistration
             .Validate(o => o.RemindEvery >= TimeSpan.FromSeconds(10) && o.RemindEvery <= TimeSpan.FromDays(1),
                 "Coupons:RemindEvery must be between 00:00:10 and 1.00:00:00")
             .ValidateOnStart();
+        services.AddBacklog<CouponTaskBacklog>();
         services.AddSingleton<CouponNews>();
         services.AddSingleton<SoldOutCoupons>();
         services.AddSingleton<CouponBoard>();
+        services.AddSingleton<CouponMetrics>();
         services.AddSingleton<ClaimCoupon>();
         services.AddSingleton<FindKeyedClaim>();
         services.AddSingleton<ListCoupons>();

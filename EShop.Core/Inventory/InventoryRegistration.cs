@@ -1,5 +1,6 @@
 using EShop.Core.Jobs;
 using EShop.Core.Primitives;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal static class InventoryRegistration
             .ValidateOnStart();
         services.AddShopJob<SettleStockTasksJob>(SettleStockTasksJob.Key,
             provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);
+        services.AddBacklog<StockTaskBacklog>();
         services.AddSingleton<TakeStock>();
         return services.AddSingleton<SettleStockTasks>();
     }

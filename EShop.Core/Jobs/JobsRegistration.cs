@@ -11,6 +11,7 @@ internal static class JobsRegistration
     /// <summary>Quartz, in memory, as a clock only: what is due stands in the rows (style 36).</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
+        services.AddSingleton<JobMetrics>();
         services.AddSingleton<Sweep>();
         return services.AddQuartz(quartz => quartz.UseInMemoryStore());
     }

@@ -15,7 +15,7 @@ internal static class LocksRegistration
             .Validate(o => o.LineMax is >= 1 and <= 100_000, "Locks:LineMax must be between 1 and 100000")
             .Validate(o => o.TurnMax is >= 1 and <= 5_000, "Locks:TurnMax must be between 1 and 5000")
             .ValidateOnStart();
-        return services.AddSingleton<ShopLocks>();
+        return services.AddSingleton<LockMetrics>().AddSingleton<ShopLocks>();
     }
 
     private static bool IsWithin(TimeSpan span, double fromSeconds, double toSeconds) =>

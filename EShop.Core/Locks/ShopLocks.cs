@@ -13,7 +13,7 @@ namespace EShop.Core.Locks;
 /// </summary>
 public sealed partial class ShopLocks(
     RedisConnection redis, IOptions<LockOptions> options, IOptions<RedisOptions> redisOptions, TimeProvider clock,
-    ILogger<ShopLocks> log)
+    LockMetrics metrics, ILogger<ShopLocks> log)
 {
     /// <summary>The share of a lease that must be left when the lock is had; the rest is how long Redis may take.
     /// </summary>
@@ -25,6 +25,8 @@ public sealed partial class ShopLocks(
     private readonly LockOptions _options = options.Value;
     private long _awayUntil = long.MinValue;
 
+    internal LockMetrics Metrics => metrics;
+
     /// <summary>Asks for the lock and waits for it up to <see cref="LockOptions.Wait"/>.</summary>
     internal ValueTask<ShopLock> TakeAsync(LockKey key, CancellationToken ct) => TakeAsync(key, _options.Wait, ct);
 
@@ -32,6 +34,14 @@ public sealed partial class ShopLocks(
     internal ValueTask<ShopLock> TryTakeAsync(LockKey key, CancellationToken ct) => TakeAsync(key, TimeSpan.Zero, ct);
 
     private async ValueTask<ShopLock> TakeAsync(LockKey key, TimeSpan wait, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        var taken = await TryAsync(key, wait, ct);
+        metrics.Asked(key, taken.Outcome, clock.GetElapsedTime(began));
+        return taken;
+    }
+
+    private async ValueTask<ShopLock> TryAsync(LockKey key, TimeSpan wait, CancellationToken ct)
     {
         if (clock.GetTimestamp() < Volatile.Read(ref _awayUntil)) return new ShopLock(LockOutcome.RedisAway, null);
         try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Locks;
@@ -61,13 +62,13 @@ internal sealed class TurnLines<TKey, TRequest, TAnswer>(
         {
             if (turns.LockOf is null)
             {
-                await DecideAsync(key, line.NextTurn());
+                await TakeTurnAsync(key, line);
                 return;
             }
 
             await using var held = await locks.TakeAsync(turns.LockOf(key), CancellationToken.None);
             // Whoever lined up while the lock was awaited is decided as well.
-            if (held.Outcome != LockOutcome.BusyElsewhere) await DecideAsync(key, line.NextTurn());
+            if (held.Outcome != LockOutcome.BusyElsewhere) await TakeTurnAsync(key, line);
             // The lock was elsewhere for all of the wait of those who were here; who came later has time left.
             else line.TakeOut(came).ForEach(waiter => waiter.SendAway());
         }
@@ -76,6 +77,18 @@ internal sealed class TurnLines<TKey, TRequest, TAnswer>(
             // The edge of the line: whoever is not answered yet learns what went wrong; the line goes on.
             line.TakeOut(came).ForEach(waiter => waiter.Fail(error));
         }
+    }
+
+    private async Task TakeTurnAsync(TKey key, WaitingLine<TRequest, TAnswer> line)
+    {
+        var waiting = line.Length;
+        var turn = line.NextTurn();
+        var name = turns.LockOf?.Invoke(key).Kind ?? $"{key}";
+        using var step = ShopTrace.StartAlone("turn");
+        step?.SetTag("line", name).SetTag("key", $"{key}").SetTag("size", turn.Count).SetTag("waiting", waiting);
+        var began = clock.GetTimestamp();
+        await DecideAsync(key, turn);
+        locks.Metrics.Turned(name, waiting, turn.Count, clock.GetElapsedTime(began));
     }
 
     /// <summary>Decides a whole turn. When that fails for one request's sake the others must not suffer: the halves are

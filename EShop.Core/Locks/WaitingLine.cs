@@ -39,6 +39,15 @@ internal sealed class WaitingLine<TRequest, TAnswer>(LockOptions options, TimePr
         }
     }
 
+    /// <summary>How many wait now.</summary>
+    public int Length
+    {
+        get
+        {
+            lock (_lock) return _waiters.Count;
+        }
+    }
+
     public Entry Enter(Waiter<TRequest, TAnswer> waiter)
     {
         lock (_lock)

@@ -1,4 +1,5 @@
 using EShop.Core.Storage;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal static class MailRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SendDueMail>>(),
             provider.GetRequiredService<IOptions<MailOptions>>()));
+        services.AddBacklog<MailBacklog>();
         services.AddSingleton<ReadMailFolder>();
         services.AddSingleton<OpenWrittenMail>();
         return services;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EShop.Core.Messaging;
@@ -10,7 +11,7 @@ internal interface IMessageHandler<in T> where T : IMessage
 }
 
 /// <summary>Who acts on which kind; several handlers of one kind run in the order of registration.</summary>
-internal sealed class MessageHandlers(IEnumerable<MessageHandlers.Entry> entries)
+internal sealed class MessageHandlers(IEnumerable<MessageHandlers.Entry> entries, MessageMetrics metrics)
 {
     private readonly ILookup<string, Entry> _byKind = entries.ToLookup(e => e.Kind);
 
@@ -21,7 +22,18 @@ internal sealed class MessageHandlers(IEnumerable<MessageHandlers.Entry> entries
 
     public async Task HandleAsync(IServiceProvider services, OutboxMessage message, CancellationToken ct)
     {
-        foreach (var entry in _byKind[message.Kind]) await entry.Run(services, message.Body, ct);
+        using var step = ShopTrace.StartAlone("message");
+        step?.SetTag("kind", message.Kind).SetTag("id", message.Id);
+        var isDone = false;
+        try
+        {
+            foreach (var entry in _byKind[message.Kind]) await entry.Run(services, message.Body, ct);
+            isDone = true;
+        }
+        finally
+        {
+            metrics.Handled(isDone);
+        }
     }
 }
 

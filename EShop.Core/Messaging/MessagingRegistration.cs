@@ -1,3 +1,4 @@
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,8 @@ internal static class MessagingRegistration
             .Validate(o => o.Pause >= TimeSpan.FromSeconds(0.1) && o.Pause <= TimeSpan.FromHours(1),
                 "Messaging:Pause must be between 00:00:00.1 and 01:00:00")
             .ValidateOnStart();
+        services.AddBacklog<MessageBacklog>();
+        services.AddSingleton<MessageMetrics>();
         services.AddSingleton<MessageHandlers>();
         services.AddSingleton<DispatchMessages>();
         return services;

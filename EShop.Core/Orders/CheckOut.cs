@@ -2,6 +2,7 @@ using EShop.Core.Coupons;
 using EShop.Core.Inventory;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
+using EShop.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -79,14 +80,19 @@ public sealed record CheckOutResult(
 /// </summary>
 public sealed partial class CheckOut(
     ShopStore store, CheckoutParts parts, IOptions<OrderOptions> options, IOptions<SettleOptions> settling,
-    IOptions<ShopOptions> shop, IOrderOutcome outcomes, TimeProvider clock, ILogger<CheckOut> log)
+    IOptions<ShopOptions> shop, IOrderOutcome outcomes, OrderMetrics metrics, TimeProvider clock,
+    ILogger<CheckOut> log)
 {
     private readonly OrderOptions _options = options.Value;
 
     public async Task<CheckOutResult> ExecuteAsync(CheckOutRequest request, CancellationToken ct)
     {
+        using var step = ShopTrace.Start("checkout");
+        var began = clock.GetTimestamp();
         var result = await DecideOrBusyAsync(request, ct);
         if (MayBeOvertaken(result.Status)) result = await FirstOrAsync(request, result);
+        metrics.CheckedOut(result.Status, clock.GetElapsedTime(began));
+        step?.SetTag("outcome", result.Status).SetTag("order", result.Number.Text);
         LogCheckOut(request.AccountId, result.Status, result.Number.Text);
         return result;
     }

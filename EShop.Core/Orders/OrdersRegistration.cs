@@ -25,6 +25,7 @@ internal static class OrdersRegistration
         services.AddSingleton<DraftCheckout>();
         services.AddSingleton<PlaceOrder>();
         services.AddSingleton(PartsOf);
+        services.AddSingleton<OrderMetrics>();
         services.AddSingleton<CheckOut>();
         services.AddSingleton<QuoteCheckout>();
         services.AddSingleton<CancelOrder>();

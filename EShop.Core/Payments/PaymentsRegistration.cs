@@ -37,9 +37,11 @@ internal static class PaymentsRegistration
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApplyPayment>>()));
         services.AddSingleton<RecordPayment>();
         services.AddSingleton<StartPayment>();
+        services.AddSingleton<PaymentMetrics>();
         services.AddSingleton(provider => new ReceivePayment(
             provider.GetRequiredService<PaymentGateways>(), provider.GetRequiredService<RecordPayment>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReceivePayment>>()));
+            provider.GetRequiredService<PaymentMetrics>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ReceivePayment>>()));
         services.AddSingleton<ShowSandboxTrade>();
         services.AddSingleton<PaySandboxTrade>();
         services.AddMessageHandler<SandboxNotify, SandboxNotifyHandler>();

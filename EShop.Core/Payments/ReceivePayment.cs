@@ -38,12 +38,14 @@ public sealed partial class ReceivePayment
 {
     private readonly PaymentGateways _gateways;
     private readonly RecordPayment _record;
+    private readonly PaymentMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
     internal ReceivePayment(
-        PaymentGateways gateways, RecordPayment record, TimeProvider clock, ILogger<ReceivePayment> log) =>
-        (_gateways, _record, _clock, _log) = (gateways, record, clock, log);
+        PaymentGateways gateways, RecordPayment record, PaymentMetrics metrics, TimeProvider clock,
+        ILogger<ReceivePayment> log) =>
+        (_gateways, _record, _metrics, _clock, _log) = (gateways, record, metrics, clock, log);
 
     public async Task<ReceivePaymentResult> ExecuteAsync(ReceivePaymentRequest request, CancellationToken ct)
     {
@@ -51,6 +53,7 @@ public sealed partial class ReceivePayment
         var status = gateway is null
             ? ReceivePaymentStatus.UnknownProvider
             : await DecideAsync(gateway, request, ct);
+        _metrics.Called(status);
         LogCallback(gateway?.Name ?? "nobody", status);
         var isTaken = status is ReceivePaymentStatus.Irrelevant or ReceivePaymentStatus.NotOurs
             or ReceivePaymentStatus.AlreadyRecorded or ReceivePaymentStatus.Recorded;

@@ -11,6 +11,7 @@ internal static class StaffRegistration
         .AddSingleton<SettleNow>()
         .AddSingleton<ShowBooks>()
         .AddSingleton<ListStaffActions>()
+        .AddSingleton<ShowMetrics>()
         .AddSingleton<ListMessages>()
         .AddSingleton<RetryMessage>()
         .AddSingleton<ListCustomers>();

@@ -9,7 +9,7 @@ namespace EShop.Tests.House;
 /// <c>CoreRegistration.cs</c>, the table of contents, knows all.</summary>
 public sealed partial class DependenciesTests
 {
-    private static readonly string[] Ground = ["Primitives", "Storage"];
+    private static readonly string[] Ground = ["Primitives", "Storage", "Telemetry"];
     private static readonly string[] Shelves =
         [.. Ground, "Redis", "Locks", "Objects", "Mail", "Messaging", "Audit", "Jobs"];
     private static readonly string[] Taking = [.. Shelves, "Accounts", "Inventory", "Catalog"];
@@ -17,10 +17,11 @@ public sealed partial class DependenciesTests
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         ["Primitives"] = [],
+        ["Telemetry"] = [],
         ["Storage"] = ["Primitives"], // it finds the entities by scanning the assembly
         ["Redis"] = ["Primitives"],
-        ["Locks"] = ["Primitives", "Redis"],
-        ["Jobs"] = ["Primitives", "Redis", "Locks"],
+        ["Locks"] = ["Primitives", "Telemetry", "Redis"],
+        ["Jobs"] = ["Primitives", "Telemetry", "Redis", "Locks"],
         ["Objects"] = ["Primitives"],
         ["Mail"] = [.. Ground, "Redis", "Locks"],
         ["Messaging"] = [.. Ground, "Redis", "Locks"],

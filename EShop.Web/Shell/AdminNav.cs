@@ -19,6 +19,7 @@ internal static class AdminNav
         new("/admin/customers", "AdminCustomers", Icons.Material.Outlined.People),
         new("/admin/tasks", "AdminTasks", Icons.Material.Outlined.PendingActions),
         new("/admin/messages", "AdminMessages", Icons.Material.Outlined.Forum),
+        new("/admin/metrics", "AdminMetrics", Icons.Material.Outlined.Timeline),
         new("/admin/books", "AdminBooks", Icons.Material.Outlined.Balance),
         new("/admin/sign-up-guard", "AdminGuard", Icons.Material.Outlined.Shield),
         new("/admin/staff-actions", "AdminStaffActions", Icons.Material.Outlined.HistoryEdu),
