@@ -32,7 +32,7 @@ internal static class CouponInvariants
         select 'claim ' || c.id as offender
         from coupon_claims c
         left join orders o on o.number = c.order_number and o.account_id = c.account_id
-        left join coupon_tasks t on t.order_number = c.order_number and t.claim_id = c.id
+        left join coupon_tasks t on t.order_number = c.order_number and t.claim_id = c.id and t.state <> 'Cancel'
         where not case c.state
                 when 'Unused' then c.order_number is null
                 when 'Held' then coalesce(o.state, '') = 'AwaitingPayment'

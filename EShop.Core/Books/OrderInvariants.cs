@@ -19,9 +19,11 @@ internal static class OrderInvariants
         group by s.number)
         """;
 
+    // One whose payment provider does not answer is not closed until somebody knows; it is tried again, in time.
     private static Invariant Overdue() => Invariant.Bounded(
         "order-overdue", "(select number from orders where state = 'AwaitingPayment')", """
         select number as offender from orders where state = 'AwaitingPayment' and pay_until < @settled
+          and coalesce(close_again_at, 0) < @settled
         union
         select number from orders where state = 'AwaitingPayment' and due_minor = 0 and created_at < @settled
         """);

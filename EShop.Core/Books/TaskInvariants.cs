@@ -10,9 +10,13 @@ internal static class TaskInvariants
 
     public static IReadOnlyList<Invariant> All { get; } = [Unique(), Lines(), AgainstOrder(), Overdue()];
 
+    // An order that was closed and revived took and held anew: what was given back is history.
     private static Invariant Unique() => Invariant.Always("task-unique", BothTasks, """
         select 'order ' || order_number || ' sku ' || sku_id as offender
-        from stock_tasks group by order_number, sku_id having count(*) > 1
+        from stock_tasks where state <> 'Cancel' group by order_number, sku_id having count(*) > 1
+        union
+        select 'order ' || order_number || ' coupon' from coupon_tasks
+        where state <> 'Cancel' group by order_number having count(*) > 1
         union
         select 'claim ' || claim_id from coupon_tasks where state = 'Lock' group by claim_id having count(*) > 1
         """);
@@ -28,11 +32,14 @@ internal static class TaskInvariants
         from order_lines l
         join orders o on o.number = l.order_number
         left join stock_tasks t on t.order_number = l.order_number and t.sku_id = l.sku_id
+            and (t.state <> 'Cancel' or o.state = 'Closed')
         where t.id is null and o.created_at < @settled
+          and coalesce((select max(s.at) from order_steps s where s.order_number = o.number), 0) < @settled
         """);
 
     // A task whose number has no fate yet may wait or be given back; sold it cannot be. It may lag behind its order
-    // until it is due (LOCK) or was settled, and the order until its last step was seen.
+    // until it is due (LOCK) or was settled, and the order until its last step was seen. What was given back before an
+    // order was revived stays given back.
     private static Invariant AgainstOrder() => Invariant.Bounded("task-order", BothTasks, """
         select x.kind || x.id as offender
         from (
@@ -51,6 +58,8 @@ internal static class TaskInvariants
                 when not f.is_created then 'Cancel'
                 when x.state = 'Lock' then 'Lock'
                 else 'Cancel' end
+          and not (x.state = 'Cancel' and exists (
+              select 1 from order_steps s where s.order_number = x.order_number and s.from_state = 'Closed'))
           and coalesce(x.at, 0) < @settled
           and coalesce((select max(s.at) from order_steps s where s.order_number = x.order_number), 0) < @settled
         """);

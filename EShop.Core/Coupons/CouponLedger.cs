@@ -52,15 +52,16 @@ internal static class CouponLedger
             .Where(c => c.Id == claimId && c.State == ClaimState.Unused && c.RemindedAt == null && c.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.RemindedAt, now), ct) == 1;
 
-    /// <summary>Settles the open coupon task of an order, if it has one. False: there is none, or it was settled
-    /// already, so twice is once.</summary>
+    /// <summary>Settles the open coupon task of an order, if it has one with an id up to LastTask. False: there is none,
+    /// or it was settled already, so twice is once.</summary>
     public static async Task<bool> SettleAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason) settling,
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason, long LastTask) settling,
         CancellationToken ct)
     {
-        var (order, to, reason) = settling;
+        var (order, to, reason, last) = settling;
         var task = await db.Set<CouponTask>().AsNoTracking()
-            .SingleOrDefaultAsync(t => t.OrderNumber == order.Text && t.State == LockState.Lock, ct);
+            .SingleOrDefaultAsync(
+                t => t.OrderNumber == order.Text && t.State == LockState.Lock && t.Id <= last, ct);
         if (task is null) return false;
         var rows = await db.Set<CouponTask>().Where(t => t.Id == task.Id && t.State == LockState.Lock)
             .ExecuteUpdateAsync(set => set

@@ -39,11 +39,23 @@ internal sealed class HoldClaim(ShopStore store, TimeProvider clock)
         }, ct);
     }
 
+    /// <summary>Holds it for an order that held it before and met its terms then. False: it is not there to be held.
+    /// </summary>
+    public Task<bool> HoldAgainAsync(
+        (long AccountId, long ClaimId, OrderNumber Order, DateTimeOffset DueAt) again, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var hold = new HoldClaimRequest(
+            again.AccountId, again.ClaimId, again.Order, new Basket([], Money.Zero), again.DueAt);
+        return store.WriteAsync(db => CouponLedger.HoldAsync(db, now, hold, ct), ct);
+    }
+
     /// <summary>Gives back what was held for an order that will not be written; nothing, where nothing was.</summary>
     public Task GiveBackAsync(OrderNumber order, string reason)
     {
         var now = clock.GetUtcNow();
         return store.WriteAsync(
-            db => CouponLedger.SettleAsync(db, now, (order, LockState.Cancel, reason), default), default);
+            db => CouponLedger.SettleAsync(db, now, (order, LockState.Cancel, reason, long.MaxValue), default),
+            default);
     }
 }

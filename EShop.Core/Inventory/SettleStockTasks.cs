@@ -44,10 +44,14 @@ public sealed partial class SettleStockTasks(
     internal async Task<bool> SettleAsync(OrderNumber order, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        // Seen before the question: what is taken after the answer, for an order that is revived, is not its matter.
+        var last = await store.ReadAsync(db => db.Set<StockTask>().Where(t => t.OrderNumber == order.Text)
+            .MaxAsync(t => (long?)t.Id, ct), ct);
+        if (last is null) return false;
         var answer = await orders.AskAsync(order, ct);
         if (answer.Settles is { } to)
             return await store.WriteAsync(
-                db => StockLedger.SettleAsync(db, now, (order, to, answer.Reason), ct), ct) > 0;
+                db => StockLedger.SettleAsync(db, now, (order, to, answer.Reason, last.Value), ct), ct) > 0;
         await store.WriteAsync(db => StockLedger.LookAgainAsync(db, order, answer.LookAgainAt, ct), ct);
         return false;
     }

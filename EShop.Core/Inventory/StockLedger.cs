@@ -80,15 +80,15 @@ internal static class StockLedger
         return true;
     }
 
-    /// <summary>Settles all open tasks of an order, in SKU order. How many were settled; 0: they were already, so twice
-    /// is once.</summary>
+    /// <summary>Settles the open tasks of an order up to the one with the id LastTask, in SKU order. How many were
+    /// settled; 0: they were already, so twice is once.</summary>
     public static async Task<int> SettleAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason) settling,
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason, long LastTask) settling,
         CancellationToken ct)
     {
-        var (order, to, reason) = settling;
+        var (order, to, reason, last) = settling;
         var open = await db.Set<StockTask>().AsNoTracking()
-            .Where(t => t.OrderNumber == order.Text && t.State == LockState.Lock)
+            .Where(t => t.OrderNumber == order.Text && t.State == LockState.Lock && t.Id <= last)
             .OrderBy(t => t.SkuId).ToListAsync(ct);
         var settled = 0;
         foreach (var task in open)

@@ -83,6 +83,42 @@ internal static class OrderLedger
                 .SetProperty(o => o.CloseReason, closing.Reason), ct),
             new OrderClosed(closing.Number.Text), ct);
 
+    /// <summary>Puts the closing of an unpaid order off, so that one of which nobody knows does not block others.
+    /// </summary>
+    public static Task PutOffClosingAsync(
+        ShopDbContext db, OrderNumber number, DateTimeOffset again, CancellationToken ct) =>
+        db.Set<Order>().Where(o => o.Number == number.Text && o.State == OrderState.AwaitingPayment)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.CloseAgainAt, again)
+                .SetProperty(o => o.CloseTries, o => o.CloseTries + 1), ct);
+
+    /// <summary>Marks a closed order: stock and coupon are being had again for it. False: it is not closed, or somebody
+    /// is at it.</summary>
+    public static async Task<bool> BeginReviveAsync(
+        ShopDbContext db, (OrderNumber Number, DateTimeOffset Until) reviving, CancellationToken ct) =>
+        await db.Set<Order>()
+            .Where(o => o.Number == reviving.Number.Text && o.State == OrderState.Closed && o.ReviveUntil == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.ReviveUntil, reviving.Until), ct) == 1;
+
+    /// <summary>Takes the mark away: from here on the order is closed for good, unless it is marked anew. False: the
+    /// mark is gone already.</summary>
+    public static async Task<bool> EndReviveAsync(
+        ShopDbContext db, (OrderNumber Number, DateTimeOffset Until) reviving, CancellationToken ct) =>
+        await Revived(db, reviving.Number, reviving.Until)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.ReviveUntil, (DateTimeOffset?)null), ct) == 1;
+
+    /// <summary>Closed → Paid, with <c>OrderPaid</c>, while the mark holds. False: it ran out.</summary>
+    public static Task<bool> ReviveAsync(
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, DateTimeOffset Until, string PaidWith) reviving,
+        CancellationToken ct) =>
+        MoveAsync(db, now,
+            new OrderMove(reviving.Number, OrderState.Closed, OrderState.Paid, null, "late payment"),
+            orders => orders.Where(o => o.ReviveUntil == reviving.Until).ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.State, OrderState.Paid)
+                .SetProperty(o => o.PaidWith, reviving.PaidWith)
+                .SetProperty(o => o.ReviveUntil, (DateTimeOffset?)null), ct),
+            new OrderPaid(reviving.Number.Text), ct);
+
     /// <summary>Paid → Shipped. False: it was not paid, or has gone already.</summary>
     public static Task<bool> ShipAsync(
         ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Tracking, long StaffId) shipping,
@@ -101,6 +137,10 @@ internal static class OrderLedger
             new OrderMove(number, OrderState.Shipped, OrderState.Completed, null, ""),
             orders => orders.ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OrderState.Completed), ct),
             null, ct);
+
+    private static IQueryable<Order> Revived(ShopDbContext db, OrderNumber number, DateTimeOffset until) =>
+        db.Set<Order>()
+            .Where(o => o.Number == number.Text && o.State == OrderState.Closed && o.ReviveUntil == until);
 
     private static async Task<bool> MoveAsync<TMessage>(
         ShopDbContext db, DateTimeOffset now, OrderMove move, Func<IQueryable<Order>, Task<int>> updateAsync,

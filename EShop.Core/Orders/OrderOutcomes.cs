@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace EShop.Core.Orders;
 
 /// <summary>Answers what became of an order. To ask about one that does not exist closes its number for good (S13): the
-/// row of the fate is inserted by whoever is first, the order's own transaction or this one.</summary>
+/// row of the fate is inserted by whoever is first, the order's own transaction or this one. A closed order that is
+/// being revived is open until its mark is taken away, by the reviver or, when it has run out, by this question: so the
+/// answer is binding as well.</summary>
 internal sealed class OrderOutcomes(ShopStore store, TimeProvider clock) : IOrderOutcome
 {
     public async Task<OrderAnswer> AskAsync(OrderNumber order, CancellationToken ct)
@@ -33,9 +35,18 @@ internal sealed class OrderOutcomes(ShopStore store, TimeProvider clock) : IOrde
     private async Task<OrderAnswer?> FindAsync(OrderNumber order, CancellationToken ct)
     {
         var found = await store.ReadAsync(db => db.Set<Order>().Where(o => o.Number == order.Text)
-            .Select(o => new { o.State, o.PayUntil }).SingleOrDefaultAsync(ct), ct);
-        return found is null ? null : new OrderAnswer(OutcomeOf(found.State), found.PayUntil);
+            .Select(o => new { o.State, o.PayUntil, o.CloseAgainAt, o.ReviveUntil }).SingleOrDefaultAsync(ct), ct);
+        if (found is null) return null;
+        if (found.State != OrderState.Closed || found.ReviveUntil is not { } until)
+            return new OrderAnswer(OutcomeOf(found.State), Later(found.PayUntil, found.CloseAgainAt));
+        if (until > clock.GetUtcNow()) return new OrderAnswer(OrderOutcome.Open, until);
+        // Whoever loses this race looks again: it is paid by now, or its mark is gone.
+        await store.WriteAsync(db => OrderLedger.EndReviveAsync(db, (order, until), ct), ct);
+        return await FindAsync(order, ct);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset payUntil, DateTimeOffset? again) =>
+        again > payUntil ? again.Value : payUntil;
 
     private static OrderOutcome OutcomeOf(OrderState state) => state switch
     {

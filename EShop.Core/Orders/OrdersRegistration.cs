@@ -3,8 +3,10 @@ using EShop.Core.Inventory;
 using EShop.Core.Jobs;
 using EShop.Core.Messaging;
 using EShop.Core.Primitives;
+using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Orders;
@@ -37,6 +39,11 @@ internal static class OrdersRegistration
         services.AddSingleton<ShipOrder>();
         services.AddSingleton<CancelOrderByStaff>();
         services.AddSingleton<CloseOverdueOrders>();
+        services.AddSingleton(provider => new ReviveOrder(
+            provider.GetRequiredService<ShopStore>(), provider.GetRequiredService<CheckoutParts>(),
+            (provider.GetRequiredService<SettleStockTasks>(), provider.GetRequiredService<SettleCouponTasks>()),
+            provider.GetRequiredService<IOptions<SettleOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ReviveOrder>>()));
         services.AddShopJob<CloseOverdueOrdersJob>(CloseOverdueOrdersJob.Key,
             provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);
         services.AddMessageHandler<OrderPlaced, ClearOrderedCart>();

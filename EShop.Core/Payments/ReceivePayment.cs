@@ -104,6 +104,10 @@ internal sealed record PaymentReceived(long PaymentId) : IMessage;
 
 internal sealed class PaymentReceivedHandler(ApplyPayment apply) : IMessageHandler<PaymentReceived>
 {
-    public Task HandleAsync(PaymentReceived message, CancellationToken ct) =>
-        apply.ExecuteAsync(new ApplyPaymentRequest(message.PaymentId), ct);
+    public async Task HandleAsync(PaymentReceived message, CancellationToken ct)
+    {
+        var status = await apply.ExecuteAsync(new ApplyPaymentRequest(message.PaymentId), ct);
+        if (status == ApplyPaymentStatus.Busy)
+            throw new InvalidOperationException($"Payment {message.PaymentId} must wait; it is tried again.");
+    }
 }

@@ -42,6 +42,7 @@ internal sealed class RecordPayment(ShopStore store, ApplyPayment apply, TimePro
                 db.Set<Payment>().Add(payment);
                 await db.SaveChangesAsync(ct);
                 if (state == PaymentState.Received) Outbox.Add(db, now, new PaymentReceived(payment.Id));
+                await PaymentLedger.EndTradeAsync(db, now, (paid.OrderNumber, provider), ct);
                 return payment.Id;
             }, ct);
             return (id, true);

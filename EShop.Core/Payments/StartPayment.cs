@@ -1,5 +1,8 @@
 using EShop.Core.Orders;
 using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Payments;
 
@@ -14,28 +17,83 @@ public enum StartPaymentStatus
     /// <summary>It is paid or closed already.</summary>
     NotAwaitingPayment,
 
+    /// <summary>The provider does not answer; nothing was changed. Try again: it leads to the same payment (F48).
+    /// </summary>
+    ProviderAway,
+
     /// <summary>The result says where to pay.</summary>
     Started,
 }
 
 public sealed record StartPaymentRequest(long AccountId, OrderNumber Number, string Provider);
 
-public sealed record StartPaymentResult(StartPaymentStatus Status, Uri? PayAt);
+/// <param name="PayAt">Where the shopper pays.</param>
+/// <param name="IsHere">It is a page of this shop.</param>
+public sealed record StartPaymentResult(StartPaymentStatus Status, Uri? PayAt, bool IsHere = false);
 
-/// <summary>Sends a shopper to a payment provider. Pressed twice it leads to the same payment there.</summary>
-public sealed class StartPayment(ShowOrder orders, PaymentGateways gateways, ShopAddress address)
+/// <summary>Sends a shopper to a payment provider. Pressed twice it leads to the same payment there. It is noted before
+/// the provider is told, so that whoever closes the order knows whom to ask.</summary>
+public sealed partial class StartPayment
 {
+    private readonly ShopStore _store;
+    private readonly ShowOrder _orders;
+    private readonly PaymentGateways _gateways;
+    private readonly EndTrades _ends;
+    private readonly ShopAddress _address;
+    private readonly IOptions<PaymentOptions> _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    internal StartPayment(StartPaymentParts parts, IOptions<PaymentOptions> options, TimeProvider clock,
+        ILogger<StartPayment> log)
+    {
+        (_store, _orders, _gateways, _ends, _address) = parts;
+        (_options, _clock, _log) = (options, clock, log);
+    }
+
     public async Task<StartPaymentResult> ExecuteAsync(StartPaymentRequest request, CancellationToken ct)
     {
-        if (gateways.Find(request.Provider) is not { } gateway)
-            return new StartPaymentResult(StartPaymentStatus.UnknownProvider, null);
-        var shown = await orders.ExecuteAsync(new ShowOrderRequest(request.AccountId, request.Number), ct);
-        if (shown.Order is not { } order) return new StartPaymentResult(StartPaymentStatus.NotFound, null);
-        if (order.State != OrderState.AwaitingPayment)
-            return new StartPaymentResult(StartPaymentStatus.NotAwaitingPayment, null);
+        if (_gateways.Find(request.Provider) is not { } gateway) return Refused(StartPaymentStatus.UnknownProvider);
+        var shown = await FindAsync(request, ct);
+        if (shown is not { } order) return Refused(StartPaymentStatus.NotFound);
+        var now = _clock.GetUtcNow();
+        var begun = (order.Number, gateway.Name, now + _options.Value.AskAfter);
+        if (!await _store.WriteAsync(db => PaymentLedger.BeginTradeAsync(db, now, begun, ct), ct))
+            return Refused(StartPaymentStatus.NotAwaitingPayment);
+        var payAt = await OpenAsync(gateway, order, ct);
+        if (payAt is null) return Refused(StartPaymentStatus.ProviderAway);
+        if (await FindAsync(request, ct) is { State: OrderState.AwaitingPayment })
+            return new StartPaymentResult(StartPaymentStatus.Started, payAt, _address.Of("/").IsBaseOf(payAt));
+        // It was closed meanwhile, by somebody who may not have seen this payment.
+        await _ends.EndAsync(order.Number, gateway.Name, ct);
+        return Refused(StartPaymentStatus.NotAwaitingPayment);
+    }
+
+    private static StartPaymentResult Refused(StartPaymentStatus status) => new(status, null);
+
+    private async Task<OrderDetail?> FindAsync(StartPaymentRequest request, CancellationToken ct) =>
+        (await _orders.ExecuteAsync(new ShowOrderRequest(request.AccountId, request.Number), ct)).Order;
+
+    private async Task<Uri?> OpenAsync(IPaymentGateway gateway, OrderDetail order, CancellationToken ct)
+    {
         var start = new PaymentStart(
             order.Number, order.Total.Due, order.Currency, order.Number.Text, order.PayUntil,
-            address.Of($"/orders/{order.Number}"));
-        return new StartPaymentResult(StartPaymentStatus.Started, await gateway.StartAsync(start, ct));
+            _address.Of($"/orders/{order.Number}?paying=1"));
+        try
+        {
+            return await gateway.StartAsync(start, ct).WaitAsync(_options.Value.AskTimeout, _clock, ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            LogAway(error, gateway.Name, order.Number.Text);
+            return null;
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Provider} did not open the payment of order {Order}")]
+    private partial void LogAway(Exception error, string provider, string order);
 }
+
+/// <summary>What <see cref="StartPayment"/> is made of.</summary>
+internal sealed record StartPaymentParts(
+    ShopStore Store, ShowOrder Orders, PaymentGateways Gateways, EndTrades Ends, ShopAddress Address);

@@ -47,8 +47,11 @@ public sealed class ReceivePaymentTests
         await using var shop = await TestShop.CreateAsync(store);
         var skuId = await shop.SkuAsync(stock: 5);
         var (accountId, placed) = await shop.BuyAsync(skuId);
-        var tradeId = await PaidTradeAsync(shop, (accountId, placed.Number));
-        await shop.Get<CancelOrder>().ExecuteAsync(new(accountId, placed.Number), Ct);
+        var tradeId = await shop.StartAsync((accountId, placed.Number));
+        Assert.Equal(CancelOrderStatus.Cancelled,
+            await shop.Get<CancelOrder>().ExecuteAsync(new(accountId, placed.Number), Ct));
+        Assert.Equal(PaySandboxTradeStatus.Closed, await shop.PaySilentlyAsync(tradeId));
+        Assert.Equal(PaySandboxTradeStatus.Paid, await shop.PaySilentlyAsync(tradeId, SandboxWay.PayLate));
 
         Assert.Equal(ReceivePaymentStatus.Recorded, await shop.PayAsync(placed.Number, tradeId));
         Assert.Equal(1, await CountAsync(shop, PaymentState.RefundDue));
@@ -58,6 +61,7 @@ public sealed class ReceivePaymentTests
         Assert.Equal(10_000, await shop.ReadAsync(
             db => db.Set<SandboxTrade>().Where(t => t.Id == tradeId).Select(t => t.RefundedMinor).SingleAsync(Ct)));
         Assert.Equal(5L, (await shop.StockAsync(skuId)).Available);
+        Assert.Contains("Your payment goes back: the order was cancelled", await shop.MailsAsync());
         await shop.AuditAsync();
     }
 

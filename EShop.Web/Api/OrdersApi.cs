@@ -42,11 +42,11 @@ internal static class OrdersApi
             new Purpose("startPayment", Tag, "Start paying an order",
                 "Answers where to pay; started again it leads to the same payment. That it is paid is told by the "
                 + "order, not by the provider's page."),
-            Problems.OrderNotFound, Problems.NothingToPay, Problems.Invalid);
+            Problems.OrderNotFound, Problems.NothingToPay, Problems.Invalid, Problems.ProviderAway);
         api.MapPost("/orders/{number}/cancel", CancelAsync).Produces<OrderView>().Describe(
             new Purpose("cancelOrder", Tag, "Cancel an unpaid order",
                 "Stock and coupon come back by themselves shortly after."),
-            Problems.OrderNotFound, Problems.OrderNotOpen, Problems.OutcomeUnknown);
+            Problems.OrderNotFound, Problems.OrderNotOpen, Problems.ProviderAway, Problems.OutcomeUnknown);
         api.MapPost("/orders/{number}/receipt", ConfirmAsync).Produces<OrderView>().Describe(
             new Purpose("confirmReceipt", Tag, "Say that the goods have arrived", "The order is then complete."),
             Problems.OrderNotFound, Problems.OrderNotShipped, Problems.OutcomeUnknown);
@@ -76,6 +76,7 @@ internal static class OrdersApi
             StartPaymentStatus.UnknownProvider => new Faults().Add("provider", "UnknownProvider").Refusal!,
             StartPaymentStatus.NotFound => new Refusal(Problems.OrderNotFound),
             StartPaymentStatus.NotAwaitingPayment => new Refusal(Problems.NothingToPay),
+            StartPaymentStatus.ProviderAway => new Refusal(Problems.ProviderAway),
             StartPaymentStatus.Started => TypedResults.Ok(new PaymentStarted(started.PayAt!)),
             _ => throw new InvalidOperationException($"Unknown status: {started.Status}."),
         };
@@ -90,6 +91,7 @@ internal static class OrdersApi
         {
             CancelOrderStatus.NotFound => new Refusal(Problems.OrderNotFound),
             CancelOrderStatus.NoLongerOpen => new Refusal(Problems.OrderNotOpen),
+            CancelOrderStatus.MoneyUnknown => new Refusal(Problems.ProviderAway),
             CancelOrderStatus.Cancelled => await AnswerAsync(views, (context, number), ct),
             _ => throw new InvalidOperationException($"Unknown status: {status}."),
         };

@@ -51,6 +51,7 @@ internal static class Problems
     public static readonly ProblemKind OrderNotOpen = new(nameof(OrderNotOpen), Status409Conflict);
     public static readonly ProblemKind OrderNotShipped = new(nameof(OrderNotShipped), Status409Conflict);
     public static readonly ProblemKind NothingToPay = new(nameof(NothingToPay), Status409Conflict);
+    public static readonly ProblemKind ProviderAway = new(nameof(ProviderAway), Status503ServiceUnavailable);
 
     public static IReadOnlyList<ProblemKind> All { get; } =
         [.. typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static)
