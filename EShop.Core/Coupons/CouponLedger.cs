@@ -52,8 +52,8 @@ internal static class CouponLedger
             .Where(c => c.Id == claimId && c.State == ClaimState.Unused && c.RemindedAt == null && c.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.RemindedAt, now), ct) == 1;
 
-    /// <summary>Settles the open coupon task of an order, if it has one with an id up to LastTask. False: there is none,
-    /// or it was settled already, so twice is once.</summary>
+    /// <summary>Settles the open coupon task of an order, if it has one with an id up to LastTask. False: there is
+    /// none, or it was settled already, so twice is once.</summary>
     public static async Task<bool> SettleAsync(
         ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason, long LastTask) settling,
         CancellationToken ct)
