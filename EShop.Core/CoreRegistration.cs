@@ -11,6 +11,7 @@ using EShop.Core.Jobs;
 using EShop.Core.Locks;
 using EShop.Core.Mail;
 using EShop.Core.Messaging;
+using EShop.Core.Messaging.Broker;
 using EShop.Core.Objects;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
@@ -65,6 +66,7 @@ public static class CoreRegistration
     public static IServiceCollection AddShopWorkers(this IServiceCollection services)
     {
         services.AddHostedService<MessagePump>();
+        services.AddHostedService<MessageConsumers>();
         services.AddHostedService<MailPump>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricHistory>());
         services.AddHostedService(provider => provider.GetRequiredService<CountBacklogs>());

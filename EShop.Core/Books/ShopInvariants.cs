@@ -20,6 +20,8 @@ internal static class ShopInvariants
         select 'message ' || id as offender from messages
         where state = 'Waiting' and due_at < @settled and coalesce(claimed_until, 0) < @settled
         union
+        select 'message ' || id from messages where state = 'Sent' and due_at < @settled and sent_at < @settled
+        union
         select 'message ' || id from messages where state = 'Dead'
         union
         select 'order ' || o.number

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EShop.Core.Messaging.Broker;
 using EShop.Core.Objects;
 using EShop.Core.Redis;
 using EShop.Core.Storage;
@@ -12,16 +13,18 @@ public enum CheckHealthStatus
     Unready = 1,
 
     /// <summary>The shop sells, with less: without Redis no captcha and no order among claims, without objects no new
-    /// pictures.</summary>
+    /// pictures, without the message broker orders are settled by the timed jobs.</summary>
     Degraded,
 
     Ready,
 }
 
-public sealed record CheckHealthResult(CheckHealthStatus Status, bool Database, bool Redis, bool Objects);
+public sealed record CheckHealthResult(
+    CheckHealthStatus Status, bool Database, bool Redis, bool Objects, bool Messages);
 
 /// <summary>Asks each part that the shop stands on, all at once and each for a bounded time.</summary>
-public sealed class CheckHealth(ShopStore store, RedisConnection redis, IObjectStore objects, TimeProvider clock)
+public sealed class CheckHealth(
+    ShopStore store, RedisConnection redis, IObjectStore objects, RabbitBroker broker, TimeProvider clock)
 {
     private static readonly TimeSpan PartTime = TimeSpan.FromSeconds(3);
     private static readonly ObjectKey Probe = ObjectKey.Parse("health/probe.png");
@@ -30,15 +33,15 @@ public sealed class CheckHealth(ShopStore store, RedisConnection redis, IObjectS
     {
         var parts = await Task.WhenAll(
             AnswersAsync(IsDatabaseThereAsync, ct), AnswersAsync(redis.IsReadyAsync, ct),
-            AnswersAsync(AreObjectsThereAsync, ct));
-        var (database, isRedisThere, areObjectsThere) = (parts[0], parts[1], parts[2]);
-        var status = (database, isRedisThere && areObjectsThere) switch
+            AnswersAsync(AreObjectsThereAsync, ct), AnswersAsync(AreMessagesCarriedAsync, ct));
+        var database = parts[0];
+        var status = (database, parts.All(isThere => isThere)) switch
         {
             (false, _) => CheckHealthStatus.Unready,
             (true, false) => CheckHealthStatus.Degraded,
             (true, true) => CheckHealthStatus.Ready,
         };
-        return new CheckHealthResult(status, database, isRedisThere, areObjectsThere);
+        return new CheckHealthResult(status, database, Redis: parts[1], Objects: parts[2], Messages: parts[3]);
     }
 
     private async Task<bool> AnswersAsync(Func<CancellationToken, Task<bool>> ask, CancellationToken ct)
@@ -70,6 +73,10 @@ public sealed class CheckHealth(ShopStore store, RedisConnection redis, IObjectS
             return false;
         }
     }
+
+    // Without a broker they are carried by this process.
+    private async Task<bool> AreMessagesCarriedAsync(CancellationToken ct) =>
+        !broker.IsConfigured || await broker.IsReadyAsync(ct);
 
     private async Task<bool> AreObjectsThereAsync(CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using EShop.Core.Messaging.Broker;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Messaging;
 
-/// <summary>Delivers messages as soon as a commit of this process wrote some, and looks by itself every second for what
-/// other nodes wrote or what has come due.</summary>
+/// <summary>Delivers messages, or gives them to the broker when there is one, as soon as a commit of this process wrote
+/// some, and looks by itself every second for what other nodes wrote or what has come due.</summary>
 internal sealed partial class MessagePump(
-    DispatchMessages dispatch, CommitSignal signal, IOptions<MessagingOptions> options, TimeProvider clock,
-    ILogger<MessagePump> log) : BackgroundService
+    DispatchMessages dispatch, RelayMessages relay, RabbitBroker broker, CommitSignal signal,
+    IOptions<MessagingOptions> options, TimeProvider clock, ILogger<MessagePump> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -28,7 +29,8 @@ internal sealed partial class MessagePump(
     {
         try
         {
-            await dispatch.ExecuteAsync(ct);
+            if (broker.IsConfigured) await relay.ExecuteAsync(ct);
+            else await dispatch.ExecuteAsync(ct);
         }
         catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
         {

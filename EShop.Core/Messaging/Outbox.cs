@@ -33,5 +33,6 @@ internal static class Outbox
         Body = JsonSerializer.Serialize(message),
         CreatedAt = now,
         DueAt = dueAt ?? now,
+        Trace = MessageTraces.Current,
     };
 }

@@ -5,6 +5,10 @@ public sealed class SettleOptions
 {
     public const string Section = "Settling";
 
+    /// <summary>False: the jobs do not look, messages alone settle. For tests of the messages: a lost one is then made
+    /// good by nobody. Default true.</summary>
+    public bool IsOn { get; set; } = true;
+
     /// <summary>How often the job looks for due tasks, 1 s to 10 min, default 10 s. Longer: lost messages are made good
     /// later.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(10);

@@ -38,7 +38,7 @@ public sealed class ListMessages(ShopStore store, StaffGate gate)
         {
             var found = db.Set<OutboxMessage>().Where(m => request.State == null || m.State == request.State);
             var failing = await db.Set<OutboxMessage>()
-                .CountAsync(m => m.State == MessageState.Waiting && m.Tries > 0, ct);
+                .CountAsync(m => (m.State == MessageState.Waiting || m.State == MessageState.Sent) && m.Tries > 0, ct);
             var page = ListPage.Of(request.Page, PageSize, await found.CountAsync(ct));
             var rows = await found.OrderByDescending(m => m.Id).Skip(page.Skip).Take(PageSize)
                 .Select(m => new MessageRow(

@@ -31,7 +31,7 @@ public sealed class RetryMessage(ShopStore store, StaffGate gate, TimeProvider c
         {
             var rows = await db.Set<OutboxMessage>()
                 .Where(m => m.Id == request.MessageId && (m.State == MessageState.Dead
-                    || (m.State == MessageState.Waiting && m.Tries > 0)))
+                    || ((m.State == MessageState.Waiting || m.State == MessageState.Sent) && m.Tries > 0)))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(m => m.State, MessageState.Waiting)
                     .SetProperty(m => m.Tries, 0)

@@ -33,7 +33,7 @@ public sealed partial class DependenciesTests
         ["Coupons"] = Taking,
         ["Orders"] = [.. Taking, "Carts", "Coupons"],
         ["Payments"] = [.. Taking, "Carts", "Coupons", "Orders"],
-        ["Health"] = [.. Ground, "Redis", "Objects"],
+        ["Health"] = [.. Ground, "Redis", "Objects", "Messaging"],
         ["Books"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"],
         ["Staff"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments", "Books"], // across features
         ["Privacy"] = [.. Taking, "Carts", "Coupons", "Orders", "Payments"], // what all of them keep of a person
@@ -117,6 +117,6 @@ public sealed partial class DependenciesTests
     [GeneratedRegex(@"(?<full>\bEShop\.Core\.)(?<feature>[A-Z]\w+)|(?<![\w.])(?<feature>[A-Z]\w+)\.(?<type>[A-Z]\w+)")]
     private static partial Regex Mention();
 
-    [GeneratedRegex("EntityFrameworkCore|Sqlite|Npgsql|Redis|Garnet|DistributedLock|MailKit|MimeKit|Quartz|AWSSDK")]
+    [GeneratedRegex("EntityFrameworkCore|Sqlite|Npgsql|Redis|Garnet|DistributedLock|MailKit|MimeKit|Quartz|AWSSDK|RabbitMQ")]
     private static partial Regex ForbiddenToWeb();
 }

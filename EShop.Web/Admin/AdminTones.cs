@@ -55,7 +55,7 @@ internal static class AdminTones
 
     public static Tone Of(MessageState state) => state switch
     {
-        MessageState.Waiting => Tone.Warning,
+        MessageState.Waiting or MessageState.Sent => Tone.Warning,
         MessageState.Done => Tone.Success,
         MessageState.Dead => Tone.Danger,
         _ => throw new InvalidOperationException($"Unknown state: {state}."),

@@ -3,7 +3,8 @@ using EShop.Core.Health;
 namespace EShop.Web.Health;
 
 /// <summary>For load balancers and supervisors: <c>/health/live</c> says that the process answers, <c>/health/ready</c>
-/// whether shoppers should be sent here (503: no). Without Redis or objects a shop is degraded, and sells.</summary>
+/// whether shoppers should be sent here (503: no). Without Redis, objects or the message broker a shop is
+/// degraded, and sells.</summary>
 internal static class HealthEndpoints
 {
     public const string Prefix = "/health";
@@ -24,6 +25,7 @@ internal static class HealthEndpoints
                     database = Word(health.Database),
                     redis = Word(health.Redis),
                     objects = Word(health.Objects),
+                    messages = Word(health.Messages),
                 });
         }).AllowAnonymous();
     }
