@@ -1679,11 +1679,20 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(400)")
                         .HasColumnName("last_error");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
+
+                    b.Property<string>("Trace")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("trace");
 
                     b.Property<int>("Tries")
                         .HasColumnType("integer")
@@ -1698,6 +1707,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_messages_state_id");
+
+                    b.HasIndex(new[] { "DueAt" }, "Sent")
+                        .HasDatabaseName("ix_messages_sent")
+                        .HasFilter("state = 'Sent'");
 
                     b.ToTable("messages", (string)null);
                 });

@@ -1632,11 +1632,20 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<string>("Trace")
+                        .HasMaxLength(55)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trace");
 
                     b.Property<int>("Tries")
                         .HasColumnType("INTEGER")
@@ -1651,6 +1660,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_messages_state_id");
+
+                    b.HasIndex(new[] { "DueAt" }, "Sent")
+                        .HasDatabaseName("ix_messages_sent")
+                        .HasFilter("state = 'Sent'");
 
                     b.ToTable("messages", (string)null);
                 });
