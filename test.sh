@@ -52,6 +52,13 @@ chromium_package() { # Ubuntu has it under the longer name
     && apt-cache show chromium-browser >/dev/null 2>&1; then echo chromium-browser; else echo chromium; fi
 }
 
+rabbitmq_folder() { # Debian's own commands insist on the user rabbitmq; these run as anybody
+  local folder
+  for folder in /usr/lib/rabbitmq/bin "$(dirname "$(command -v rabbitmq-server || echo /nowhere/rabbitmq-server)")"; do
+    if [[ -x $folder/rabbitmq-server ]]; then echo "$folder"; return; fi
+  done
+}
+
 system_python() { # Debian's packages belong to Debian's own Python, whatever comes first on the PATH
   if [[ -x /usr/bin/python3 ]]; then echo /usr/bin/python3; else command -v python3; fi
 }
@@ -60,6 +67,7 @@ missing_packages() {
   [[ -n $(chromium_path) ]] || chromium_package
   command -v redis-server >/dev/null || echo redis-server
   [[ -n $(newest_postgres) ]] || echo postgresql
+  [[ -n $(rabbitmq_folder) ]] || echo rabbitmq-server
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm
   "$(system_python)" -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
@@ -83,6 +91,10 @@ install_missing() {
   say "Installing ${missing[*]}"
   "${as_root[@]}" apt-get update -q
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+  # Debian starts it with the installation; the tests start one of their own.
+  if [[ " ${missing[*]} " == *' rabbitmq-server '* ]] && command -v service >/dev/null; then
+    "${as_root[@]}" service rabbitmq-server stop >/dev/null 2>&1 || true
+  fi
 }
 
 install_s3_server() { # as its lock file says, and only when that has changed
@@ -162,9 +174,11 @@ run_tests() {
   rm -rf "$RESULTS"
   mkdir -p "$RESULTS"
   export ESHOP_TEST_ALLOW_SKIP=0 ESHOP_TEST_RESULTS=$RESULTS ESHOP_TEST_CHROMIUM ESHOP_TEST_PYTHON ESHOP_TEST_NODE
+  export ESHOP_TEST_RABBITMQ
   ESHOP_TEST_CHROMIUM=$(chromium_path)
   ESHOP_TEST_PYTHON=$(system_python)
   ESHOP_TEST_NODE=$(command -v node)
+  ESHOP_TEST_RABBITMQ=$(rabbitmq_folder)
   set -m
   dotnet "EShop.Tests/bin/$CONFIGURATION/net10.0/EShop.Tests.dll" -noLogo -noColor -longRunning 120 \
     -result-xml "$RESULTS/tests.xml" -result-trx "$RESULTS/tests.trx" "$@" &

@@ -42,7 +42,7 @@ public sealed class StartTests
         }
 
         Assert.Equal(
-            """{"status":"ready","database":"ok","redis":"ok","objects":"ok"}""",
+            """{"status":"ready","database":"ok","redis":"ok","objects":"ok","messages":"ok"}""",
             await http.GetStringAsync("/health/ready", Ct));
     }
 }

@@ -12,14 +12,14 @@ public sealed class CheckHealthTests
     public async Task A_shop_with_all_its_parts_is_ready(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
-        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Ready, true, true, true), await CheckAsync(shop));
+        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Ready, true, true, true, true), await CheckAsync(shop));
     }
 
     [Theory, EachStore]
     public async Task Without_its_tables_it_is_unready(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store, options => options.IsMigrated = false);
-        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Unready, false, true, true), await CheckAsync(shop));
+        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Unready, false, true, true, true), await CheckAsync(shop));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class CheckHealthTests
     {
         await using var shop = await TestShop.CreateAsync(Store.Sqlite, options => options.Services = services =>
             services.AddSingleton(Options.Create(new RedisOptions { Connection = "127.0.0.1:1" })));
-        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Degraded, true, false, true), await CheckAsync(shop));
+        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Degraded, true, false, true, true), await CheckAsync(shop));
     }
 
     private static Task<CheckHealthResult> CheckAsync(TestShop shop) =>

@@ -17,6 +17,9 @@ internal static class Servers
     /// <summary>Beside which the packages of Objects/s3-server are installed.</summary>
     public static string Node => Required("ESHOP_TEST_NODE", "the path of Node.js");
 
+    /// <summary>The folder of RabbitMQ's own programs, which run as anybody.</summary>
+    public static string RabbitMq => Required("ESHOP_TEST_RABBITMQ", "the folder of rabbitmq-server");
+
     /// <summary>Where screenshots and traces of failed tests go.</summary>
     public static string ResultsFolder =>
         Environment.GetEnvironmentVariable("ESHOP_TEST_RESULTS") ?? Path.Combine(Repository.Root, "TestResults");

@@ -20,6 +20,7 @@ public sealed class TestRun : IAsyncLifetime
         await Chromium.CloseAsync();
         await WebShop.StopSharedAsync();
         await Shell.SafeShop.StopAsync();
+        await Messaging.RabbitServer.StopSharedAsync();
         await Database.RemoveRestAsync();
         if (Embedded.IsMade) (await Embedded.GetAsync()).Dispose();
     }
