@@ -175,7 +175,7 @@ public sealed class BrokerFaultsTests
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId)).Result.Number, "t1");
         await shop.AllDoneAsync();
 
-        await shop.AtBrokerAsync(channel => channel.QueueDeleteAsync(shop.Queues.Work, cancellationToken: Ct));
+        await shop.AtBrokerAsync(channel => channel.QueueDeleteAsync(shop.Queues.Work, false, false, cancellationToken: Ct));
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId)).Result.Number, "t2");
         await shop.AllDoneAsync();
 

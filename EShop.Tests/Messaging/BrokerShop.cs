@@ -113,7 +113,7 @@ internal sealed class BrokerShop : IAsyncDisposable
         await Shop.DisposeAsync();
         await AtBrokerAsync(async channel =>
         {
-            foreach (var queue in queues.All) await channel.QueueDeleteAsync(queue, cancellationToken: Ct);
+            foreach (var queue in queues.All) await channel.QueueDeleteAsync(queue, false, false, cancellationToken: Ct);
             return true;
         });
     }

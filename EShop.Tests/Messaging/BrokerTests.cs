@@ -153,7 +153,6 @@ public sealed class BrokerTests
     [InlineData("http://rabbit.example.com")]
     [InlineData("amqp://")]
     [InlineData("amqp://a,b")]
-    [InlineData("")]
     public async Task What_is_no_address_of_a_broker_stops_the_start(string address)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(async () =>

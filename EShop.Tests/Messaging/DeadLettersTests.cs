@@ -80,11 +80,15 @@ public sealed class DeadLettersTests
         await shop.Shop.WriteAsync(db => db.Set<OutboxMessage>().Where(m => m.Kind == nameof(OrderPaid))
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MessageState.Waiting), Ct));
         await shop.SendAsync();
+        // Each taker goes without an answer.
         await shop.AtBrokerAsync(async channel =>
         {
-            // Each taker goes without an answer.
-            while (await channel.BasicGetAsync(shop.Queues.Work, autoAck: false, Ct) is { } taken)
-                await channel.BasicNackAsync(taken.DeliveryTag, multiple: false, requeue: true, Ct);
+            await BrokerShop.UntilAsync(async () =>
+            {
+                if (await channel.BasicGetAsync(shop.Queues.Work, autoAck: false, Ct) is { } taken)
+                    await channel.BasicNackAsync(taken.DeliveryTag, multiple: false, requeue: true, Ct);
+                return await channel.MessageCountAsync(shop.Queues.Dead, Ct) == 1;
+            });
             return true;
         });
 
