@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Messaging;
 
-/// <summary>A batch that is one dispatcher's for a while; if it dies, another takes over when that has run out.</summary>
+/// <summary>A batch that is one dispatcher's for a while; if it dies, another takes over when that has run out.
+/// </summary>
 internal sealed record ClaimedMessages(Guid Claim, IReadOnlyList<OutboxMessage> Messages);
 
 /// <summary>Takes waiting messages out of the outbox; of two takers, each gets other rows.</summary>

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Messaging;
 
-/// <summary>The only writer of what becomes of a message. Each step is guarded on the state that it starts from, so that
-/// a doubled or late delivery changes nothing.</summary>
+/// <summary>The only writer of what becomes of a message. Each step is guarded on the state that it starts from, so
+/// that a doubled or late delivery changes nothing.</summary>
 internal static class MessageLedger
 {
     public const int ErrorMax = 400;
@@ -13,7 +13,8 @@ internal static class MessageLedger
     public static IQueryable<OutboxMessage> Free(ShopDbContext db, DateTimeOffset now) => db.Set<OutboxMessage>()
         .Where(m => m.State == MessageState.Waiting && (m.ClaimedUntil == null || m.ClaimedUntil <= now));
 
-    /// <summary>Those that were due, and given to the broker, so long ago that they must have been lost there.</summary>
+    /// <summary>Those that were due, and given to the broker, so long ago that they must have been lost there.
+    /// </summary>
     public static IQueryable<OutboxMessage> Lost(ShopDbContext db, DateTimeOffset before) => db.Set<OutboxMessage>()
         .Where(m => m.State == MessageState.Sent && m.DueAt <= before && m.SentAt <= before);
 

@@ -27,7 +27,8 @@ public sealed class CheckHealthTests
     {
         await using var shop = await TestShop.CreateAsync(Store.Sqlite, options => options.Services = services =>
             services.AddSingleton(Options.Create(new RedisOptions { Connection = "127.0.0.1:1" })));
-        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Degraded, true, false, true, true), await CheckAsync(shop));
+        Assert.Equal(new CheckHealthResult(CheckHealthStatus.Degraded, true, false, true, true),
+            await CheckAsync(shop));
     }
 
     private static Task<CheckHealthResult> CheckAsync(TestShop shop) =>

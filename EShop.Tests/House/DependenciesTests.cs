@@ -117,6 +117,7 @@ public sealed partial class DependenciesTests
     [GeneratedRegex(@"(?<full>\bEShop\.Core\.)(?<feature>[A-Z]\w+)|(?<![\w.])(?<feature>[A-Z]\w+)\.(?<type>[A-Z]\w+)")]
     private static partial Regex Mention();
 
-    [GeneratedRegex("EntityFrameworkCore|Sqlite|Npgsql|Redis|Garnet|DistributedLock|MailKit|MimeKit|Quartz|AWSSDK|RabbitMQ")]
+    [GeneratedRegex(
+        "EntityFrameworkCore|Sqlite|Npgsql|Redis|Garnet|DistributedLock|MailKit|MimeKit|Quartz|AWSSDK|RabbitMQ")]
     private static partial Regex ForbiddenToWeb();
 }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Tests.Messaging;
 
-/// <summary>RabbitMQ dies, goes away, loses and forgets; each order is settled once all the same, and the books balance.
-/// </summary>
+/// <summary>RabbitMQ dies, goes away, loses and forgets; each order is settled once all the same, and the books
+/// balance.</summary>
 public sealed class BrokerFaultsTests
 {
     private const int Orders = 12;
@@ -175,7 +175,8 @@ public sealed class BrokerFaultsTests
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId)).Result.Number, "t1");
         await shop.AllDoneAsync();
 
-        await shop.AtBrokerAsync(channel => channel.QueueDeleteAsync(shop.Queues.Work, false, false, cancellationToken: Ct));
+        await shop.AtBrokerAsync(channel =>
+            channel.QueueDeleteAsync(shop.Queues.Work, false, false, cancellationToken: Ct));
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId)).Result.Number, "t2");
         await shop.AllDoneAsync();
 

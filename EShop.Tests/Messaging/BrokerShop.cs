@@ -90,8 +90,9 @@ internal sealed class BrokerShop : IAsyncDisposable
     public async Task<T> AtBrokerAsync<T>(Func<IChannel, Task<T>> act)
     {
         await using var connection = await _server.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Ct);
+        var confirms = new CreateChannelOptions(
+            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+        await using var channel = await connection.CreateChannelAsync(confirms, Ct);
         return await act(channel);
     }
 
@@ -113,7 +114,8 @@ internal sealed class BrokerShop : IAsyncDisposable
         await Shop.DisposeAsync();
         await AtBrokerAsync(async channel =>
         {
-            foreach (var queue in queues.All) await channel.QueueDeleteAsync(queue, false, false, cancellationToken: Ct);
+            foreach (var queue in queues.All)
+                await channel.QueueDeleteAsync(queue, false, false, cancellationToken: Ct);
             return true;
         });
     }

@@ -98,9 +98,9 @@ internal sealed class RabbitServer : IAsyncDisposable
     {
         TcpListener[] probes = [.. Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
         foreach (var probe in probes) probe.Start();
-        var ports = probes.Select(probe => ((IPEndPoint)probe.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture));
-        var answer = ports.ToArray();
+        string[] ports = [.. probes.Select(probe => (IPEndPoint)probe.LocalEndpoint)
+            .Select(end => end.Port.ToString(CultureInfo.InvariantCulture))];
         foreach (var probe in probes) probe.Dispose();
-        return answer;
+        return ports;
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# rabbitmq.sh BIN FOLDER PORT DISTRIBUTION_PORT EPMD_PORT: a RabbitMQ of a test's own, on loopback, with all that it keeps
-# in FOLDER. It does what its input says, line by line (start, stop, kill), answers each line when that is done, and ends
-# with its input: also when the tests are killed. Nothing of the system's own RabbitMQ is read or touched.
+# rabbitmq.sh BIN FOLDER PORT DISTRIBUTION_PORT EPMD_PORT: a RabbitMQ of a test's own, on loopback, with all that it
+# keeps in FOLDER. It does what its input says, line by line (start, stop, kill), answers each line when that is done,
+# and ends with its input: also when the tests are killed. Nothing of the system's own RabbitMQ is read or touched.
 set -mu # each job in a process group of its own, which can be ended whole
 BIN=$1 FOLDER=$2 BROKER= EPMD=
 

@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace EShop.Core.Messaging.Broker;
 
 /// <summary>Takes messages from the broker as long as the shop runs: a connection with a channel for each consumer and
-/// one for dead letters. When any of them ends (broker away, channel closed, queue deleted) all begin anew, after growing
-/// pauses.</summary>
+/// one for dead letters. When any of them ends (broker away, channel closed, queue deleted) all begin anew, after
+/// growing pauses.</summary>
 internal sealed partial class MessageConsumers(
     RabbitBroker broker, TakeLetters letters, TakeDeadLetters deadLetters, IOptions<MessagingOptions> options,
     TimeProvider clock, ILogger<MessageConsumers> log) : BackgroundService

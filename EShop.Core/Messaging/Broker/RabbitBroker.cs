@@ -43,7 +43,7 @@ public sealed partial class RabbitBroker : IAsyncDisposable
 
     /// <summary>How many messages lie in the work queue; null: the broker is away.</summary>
     internal Task<uint?> WaitingAsync(CancellationToken ct) => WithChannelAsync<uint?>(
-        async (channel, within) => (await channel.QueueDeclarePassiveAsync(Queues.Work, within)).MessageCount, null, ct);
+        async (channel, within) => await channel.MessageCountAsync(Queues.Work, within), null, ct);
 
     /// <summary>Publishes them and answers the numbers of those that the broker has confirmed to keep.</summary>
     internal async Task<IReadOnlyList<long>> PublishAsync(IReadOnlyList<Letter> letters, CancellationToken ct) =>
@@ -57,7 +57,8 @@ public sealed partial class RabbitBroker : IAsyncDisposable
         }, [], ct);
 
     /// <summary>Puts something that is no letter of ours aside. Throws when the broker is away.</summary>
-    internal async Task SetAsideAsync(ReadOnlyMemory<byte> body, IReadOnlyBasicProperties properties, CancellationToken ct)
+    internal async Task SetAsideAsync(
+        ReadOnlyMemory<byte> body, IReadOnlyBasicProperties properties, CancellationToken ct)
     {
         var kept = await WithChannelAsync(async (channel, within) =>
         {

@@ -4,9 +4,10 @@ using RabbitMQ.Client;
 namespace EShop.Core.Messaging.Broker;
 
 /// <summary>
-/// The queues. What is to be handled lies in one; what is due later lies in a queue whose messages all wait equally long
-/// and then return to the first by its dead-letter exchange, so that none waits behind one that waits longer. Whoever
-/// finds a message too early sends it into the next fitting wait. What the broker gives up lies among the dead letters.
+/// The queues. What is to be handled lies in one; what is due later lies in a queue whose messages all wait equally
+/// long and then return to the first by its dead-letter exchange, so that none waits behind one that waits longer.
+/// Whoever finds a message too early sends it into the next fitting wait. What the broker gives up lies among the dead
+/// letters.
 /// </summary>
 internal sealed class RabbitQueues(string prefix)
 {
@@ -44,7 +45,10 @@ internal sealed class RabbitQueues(string prefix)
         await DeclareAsync(channel, Stray, new() { ["x-max-length"] = StrayMax }, ct);
         await DeclareAsync(channel, Work, Returning(Dead, ("x-delivery-limit", DeliveriesMax)), ct);
         foreach (var wait in Waits)
-            await DeclareAsync(channel, Name(wait), Returning(Work, ("x-message-ttl", (int)wait.TotalMilliseconds)), ct);
+        {
+            var arguments = Returning(Work, ("x-message-ttl", (int)wait.TotalMilliseconds));
+            await DeclareAsync(channel, Name(wait), arguments, ct);
+        }
     }
 
     private static Dictionary<string, object?> Returning(string queue, (string Name, int Value) limit) => new()
