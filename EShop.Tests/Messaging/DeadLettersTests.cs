@@ -78,7 +78,9 @@ public sealed class DeadLettersTests
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId, 2)).Result.Number, "t1");
         await shop.Shop.DeliverAsync(); // all but what is due later
         await shop.Shop.WriteAsync(db => db.Set<OutboxMessage>().Where(m => m.Kind == nameof(OrderPaid))
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MessageState.Waiting), Ct));
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(m => m.State, MessageState.Waiting)
+                .SetProperty(m => m.ClaimedUntil, (DateTimeOffset?)null), Ct));
         await shop.SendAsync();
         // Each taker goes without an answer.
         await shop.AtBrokerAsync(async channel =>
