@@ -11,7 +11,8 @@ internal sealed class MessageBacklog(ShopStore store) : IBacklog
 
     public Task<BacklogCount> CountAsync(DateTimeOffset now, CancellationToken ct) => store.ReadAsync(async db =>
     {
-        var waiting = db.Set<OutboxMessage>().Where(row => row.State == MessageState.Waiting);
+        var waiting = db.Set<OutboxMessage>()
+            .Where(row => row.State == MessageState.Waiting || row.State == MessageState.Sent);
         var due = await waiting.Where(row => row.DueAt <= now).OrderBy(row => row.DueAt)
             .Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(ct);
         return new BacklogCount(await waiting.LongCountAsync(ct), due,

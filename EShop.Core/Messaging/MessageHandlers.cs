@@ -22,7 +22,7 @@ internal sealed class MessageHandlers(IEnumerable<MessageHandlers.Entry> entries
 
     public async Task HandleAsync(IServiceProvider services, OutboxMessage message, CancellationToken ct)
     {
-        using var step = ShopTrace.StartAlone("message");
+        using var step = ShopTrace.StartAfter("message", message.Trace);
         step?.SetTag("kind", message.Kind).SetTag("id", message.Id);
         var isDone = false;
         try

@@ -47,7 +47,6 @@ internal sealed partial class MessageHandling(
 
     private async Task HandleAsync(OutboxMessage message, CancellationToken ct)
     {
-        using var span = MessageTraces.Handling(message);
         if (!handlers.Knows(message.Kind))
             throw new InvalidOperationException($"Nobody acts on messages of the kind {message.Kind}.");
         await handlers.HandleAsync(services, message, ct);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EShop.Core.Storage;
+using EShop.Core.Telemetry;
 
 namespace EShop.Core.Messaging;
 
@@ -33,6 +34,6 @@ internal static class Outbox
         Body = JsonSerializer.Serialize(message),
         CreatedAt = now,
         DueAt = dueAt ?? now,
-        Trace = MessageTraces.Current,
+        Trace = ShopTrace.Parent,
     };
 }

@@ -14,6 +14,14 @@ public static class ShopTrace
     /// </summary>
     internal static Activity? Start(string step) => Source.StartActivity(step);
 
+    /// <summary>The W3C parent of what is going on now, to be kept with work that is done later; null: nobody listens.
+    /// </summary>
+    internal static string? Parent => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : null;
+
+    /// <summary>A step that belongs to what has written it down, on whichever node and however it came there.</summary>
+    internal static Activity? StartAfter(string step, string? parent) =>
+        Source.StartActivity(step, ActivityKind.Consumer, parent);
+
     /// <summary>A step of nobody's request: a turn serves many of them, a sweep none.</summary>
     internal static Activity? StartAlone(string step) =>
         Source.StartActivity(step, ActivityKind.Internal, parentContext: default);

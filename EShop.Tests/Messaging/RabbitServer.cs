@@ -12,7 +12,7 @@ namespace EShop.Tests.Messaging;
 /// </summary>
 internal sealed class RabbitServer : IAsyncDisposable
 {
-    private static readonly TimeSpan CommandWithin = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan CommandWithin = TimeSpan.FromMinutes(5);
     private static readonly SharedResource<RabbitServer> One = new(StartAsync);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("eshop-rabbit-").FullName;
