@@ -49,6 +49,7 @@ public sealed class VerbsTests : IDisposable
     [InlineData("Storage:Postgres", "nonsense", "Storage:Postgres is not a connection string")]
     [InlineData("Objects:Kind", "S3", "Objects:Bucket is missing")]
     [InlineData("Telemetry:Otlp", "collector", "Telemetry:Otlp must be an address such as http://collector:4318")]
+    [InlineData("Telemetry:SendEvery", "soon", "Telemetry:SendEvery: 'soon' is not a TimeSpan")]
     [InlineData("Telemetry:TraceShare", "2", "Telemetry:TraceShare must be between 0 and 1")]
     [InlineData("Telemetry:CountEvery", "00:00:00", "Telemetry:CountEvery must be between 00:00:01 and 00:10:00")]
     public async Task A_wrong_setting_stops_the_start_by_name(string name, string value, string expected)
