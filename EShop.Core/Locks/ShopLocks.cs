@@ -119,7 +119,9 @@ public sealed partial class ShopLocks(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away; {Key} goes on without its lock")]
     private partial void LogRedisAway(Exception? error, string key);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Letting go of {Key} takes long; it goes on in the background")]
+    // No warning: nobody waits for it any longer, and if it fails after all, that is one.
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Letting go of {Key} takes long; it goes on in the background")]
     private partial void LogReleaseSlow(string key);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Letting go of {Key} failed; its lease runs out by itself")]
