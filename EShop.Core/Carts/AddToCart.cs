@@ -18,6 +18,9 @@ public enum AddToCartStatus
 
     /// <summary>The line holds now as many as can be had, which is fewer than were wished for.</summary>
     AllThereIs,
+
+    /// <summary>The line holds now as many as one person may have, which is fewer than were wished for.</summary>
+    PersonLimit,
     Added,
 }
 
@@ -47,9 +50,11 @@ public sealed class AddToCart(ShopStore store, TimeProvider time)
         if (others >= Cart.LinesMax) return Refused(AddToCartStatus.CartFull);
         var before = await CartLedger.LinesOf(db, cart).Where(l => l.SkuId == request.SkuId)
             .Select(l => l.Quantity).SingleOrDefaultAsync(ct);
-        var step = new CartStep(request.SkuId, request.Quantity, available, sku.Price.Minor);
+        var max = Math.Min(available, sku.PersonMax ?? available);
+        var step = new CartStep(request.SkuId, request.Quantity, max, sku.Price.Minor);
         var after = await CartLedger.AddAsync(db, now, (cart, step), ct);
-        var status = after == before + request.Quantity ? AddToCartStatus.Added : AddToCartStatus.AllThereIs;
+        var status = after == before + request.Quantity ? AddToCartStatus.Added
+            : max < available ? AddToCartStatus.PersonLimit : AddToCartStatus.AllThereIs;
         return new AddToCartResult(status, after, sku.Name);
     }
 

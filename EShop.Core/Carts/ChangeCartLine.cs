@@ -12,6 +12,9 @@ public enum ChangeCartLineStatus
 
     /// <summary>There are fewer; the line was set to as many as there are.</summary>
     AllThereIs,
+
+    /// <summary>One person may have fewer; the line was set to as many as one may have.</summary>
+    PersonLimit,
     Changed,
 }
 
@@ -39,10 +42,12 @@ public sealed class ChangeCartLine(ShopStore store, TimeProvider time)
         var (sku, available) = await CartLedger.LookAsync(db, request.SkuId, ct);
         if (sku is null) return none;
         // What is sold out keeps its line, so that the page can say so.
-        var quantity = Math.Min(request.Quantity, Math.Max(available, 1));
+        var max = Math.Min(available, sku.PersonMax ?? available);
+        var quantity = Math.Min(request.Quantity, Math.Max(max, 1));
         var step = new CartStep(request.SkuId, quantity, Cart.QuantityMax, sku.Price.Minor);
         if (!await CartLedger.SetAsync(db, now, (cart, step), ct)) return none;
         return new ChangeCartLineResult(
-            quantity == request.Quantity ? ChangeCartLineStatus.Changed : ChangeCartLineStatus.AllThereIs, quantity);
+            quantity == request.Quantity ? ChangeCartLineStatus.Changed
+            : max < available ? ChangeCartLineStatus.PersonLimit : ChangeCartLineStatus.AllThereIs, quantity);
     }
 }

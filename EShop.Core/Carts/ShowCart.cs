@@ -19,7 +19,13 @@ public sealed record CartLineView(
 {
     public Money Total => Price.Times(Quantity);
 
-    public bool CanBeBought => IsForSale && Quantity <= Available;
+    /// <summary>How many one person may have; null: as many as there are.</summary>
+    public int? PersonMax { get; init; }
+
+    /// <summary>How many can be had: what is free, up to what one person may have.</summary>
+    public long CanHave => Math.Min(Available, PersonMax ?? Available);
+
+    public bool CanBeBought => IsForSale && Quantity <= CanHave;
 }
 
 /// <param name="Total">Of the lines that are for sale.</param>
@@ -51,5 +57,8 @@ public sealed class ShowCart(ShopStore store)
 
     private static CartLineView LineOf(CartLine line, PricedSku sku, long available) => new(
         line.SkuId, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey, sku.Price,
-        new Money(line.PriceSeenMinor), line.Quantity, available, sku.IsForSale);
+        new Money(line.PriceSeenMinor), line.Quantity, available, sku.IsForSale)
+    {
+        PersonMax = sku.PersonMax,
+    };
 }

@@ -9,7 +9,11 @@ namespace EShop.Core.Catalog;
 /// <param name="IsForSale">The product is published and the SKU active; says nothing of stock.</param>
 internal sealed record PricedSku(
     long SkuId, long ProductId, long CategoryId, string Code, string ProductHandle, LocalizedText Name,
-    LocalizedText Options, string? PictureKey, Money Price, bool IsForSale);
+    LocalizedText Options, string? PictureKey, Money Price, bool IsForSale)
+{
+    /// <summary>How many one person may have; null: as many as there are.</summary>
+    public int? PersonMax { get; init; }
+}
 
 /// <summary>What SKUs cost at this moment: the only source of prices for carts and orders, read fresh each
 /// time.</summary>
@@ -37,12 +41,16 @@ internal static class PriceList
                 s.Value3,
                 Picture = p.Pictures.OrderBy(x => x.Position).Select(x => x.ObjectKey).FirstOrDefault(),
                 s.PriceMinor,
+                s.PersonMax,
                 IsForSale = s.IsActive && p.State == ProductState.Published,
             })
             .ToListAsync(ct);
         return rows.ToDictionary(r => r.Id, r => new PricedSku(
             r.Id, r.ProductId, r.CategoryId, r.Code, r.Handle, r.Name,
-            OptionsText.Of(r.Value1, r.Value2, r.Value3), r.Picture, new Money(r.PriceMinor), r.IsForSale));
+            OptionsText.Of(r.Value1, r.Value2, r.Value3), r.Picture, new Money(r.PriceMinor), r.IsForSale)
+        {
+            PersonMax = r.PersonMax,
+        });
     }
 }
 

@@ -81,7 +81,7 @@ internal sealed class ProductPicture
 /// <summary>Stock keeping unit: the thing that has a price and a stock.</summary>
 internal sealed class Sku
 {
-    public const int CodeMax = 64, ValueMax = 80;
+    public const int CodeMax = 64, ValueMax = 80, PersonMaxMax = 999, LowStockMax = 1_000_000;
 
     /// <summary>10,000,000.00: with 999 a line and 100 lines the total stays far inside 63 bits.</summary>
     public const long PriceMinorMax = 1_000_000_000;
@@ -97,6 +97,13 @@ internal sealed class Sku
     public long? CompareAtMinor { get; set; }
     public int WeightGrams { get; set; }
     public string Barcode { get; set; } = "";
+
+    /// <summary>How many one person may have in orders that are not closed; null: as many as there are.</summary>
+    public int? PersonMax { get; set; }
+
+    /// <summary>With this many or fewer free it is running low, and staff is told; null: staff is not told.</summary>
+    public int? LowStockAt { get; set; }
+
     public bool IsActive { get; set; } = true;
 
     /// <summary>The quantity that the last import named. The next import books only the difference to it, so that the

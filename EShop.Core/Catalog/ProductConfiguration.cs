@@ -54,6 +54,9 @@ internal sealed class SkuConfiguration : IEntityTypeConfiguration<Sku>
         {
             t.HasCheckConstraint("ck_skus_price", $"price_minor between 0 and {Sku.PriceMinorMax}");
             t.HasCheckConstraint("ck_skus_compare_at", "compare_at_minor is null or compare_at_minor >= 0");
+            t.HasCheckConstraint("ck_skus_person_max",
+                $"person_max is null or person_max between 1 and {Sku.PersonMaxMax}");
+            t.HasCheckConstraint("ck_skus_low_stock_at", "low_stock_at is null or low_stock_at >= 0");
         });
         builder.Property(s => s.Code).HasMaxLength(Sku.CodeMax);
         builder.Property(s => s.Barcode).HasMaxLength(Sku.CodeMax);

@@ -30,6 +30,9 @@ public enum CheckOutStatus
     /// <summary>A line's product is no longer sold; the result names the SKU.</summary>
     NotForSale,
 
+    /// <summary>One person may not have so many of it; the result says of what, and how many more.</summary>
+    OverPersonLimit,
+
     /// <summary>The total, or what it is made of, is not what the shopper saw; the result has the new one and what
     /// changed, to be confirmed.</summary>
     TotalChanged,
@@ -64,7 +67,8 @@ public sealed record CheckOutRequest(
 }
 
 /// <param name="SkuId">The SKU that a refusal is about.</param>
-/// <param name="Left">How many of it are left, for <see cref="CheckOutStatus.SoldOut"/>.</param>
+/// <param name="Left">How many of it are left, for <see cref="CheckOutStatus.SoldOut"/> and
+/// <see cref="CheckOutStatus.OverPersonLimit"/>.</param>
 public sealed record CheckOutResult(
     CheckOutStatus Status, OrderNumber Number = default, long SkuId = 0, long Left = 0, CheckoutTotal? Total = null)
 {
@@ -99,8 +103,9 @@ public sealed partial class CheckOut(
 
     /// <summary>Whether the refusal may come of a twin with the same key, which took the coupon or the last piece.
     /// </summary>
-    private static bool MayBeOvertaken(CheckOutStatus status) => status is CheckOutStatus.TotalChanged
-        or CheckOutStatus.CouponRefused or CheckOutStatus.SoldOut or CheckOutStatus.Busy or CheckOutStatus.TooLate;
+    private static bool MayBeOvertaken(CheckOutStatus status) => status is CheckOutStatus.TooManyOpen
+        or CheckOutStatus.OverPersonLimit or CheckOutStatus.TotalChanged or CheckOutStatus.CouponRefused
+        or CheckOutStatus.SoldOut or CheckOutStatus.Busy or CheckOutStatus.TooLate;
 
     private async Task<CheckOutResult> FirstOrAsync(CheckOutRequest request, CheckOutResult refusal) =>
         await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default) is { } first
@@ -148,7 +153,7 @@ public sealed partial class CheckOut(
             TakeStockStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
             TakeStockStatus.SoldOut => await GiveBackAsync(number,
                 new CheckOutResult(CheckOutStatus.SoldOut, SkuId: stock.SkuId, Left: stock.Left)),
-            TakeStockStatus.Taken => await WriteAsync(request, draft.OrderOf(
+            TakeStockStatus.Taken => await WriteAsync(request, draft.ToPlace(
                 new OrderTerms(number, total, shop.Value.Currency, now, now + _options.PayLimit)), number),
             _ => throw new InvalidOperationException($"Unknown status: {stock.Status}."),
         };
@@ -164,21 +169,26 @@ public sealed partial class CheckOut(
         return held.Status == HoldClaimStatus.Held ? held.Saving : null;
     }
 
-    private async Task<CheckOutResult> WriteAsync(CheckOutRequest request, Order order, OrderNumber number)
+    private async Task<CheckOutResult> WriteAsync(CheckOutRequest request, OrderToPlace order, OrderNumber number)
     {
-        var result = await PlaceAsync(order) switch
+        var placed = await PlaceAsync(order);
+        var result = placed.Status switch
         {
             PlaceOrderStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
             PlaceOrderStatus.Used => await LookUpAsync(request, number),
+            PlaceOrderStatus.TooManyOpen =>
+                await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TooManyOpen)),
+            PlaceOrderStatus.OverPersonLimit => await GiveBackAsync(number,
+                new CheckOutResult(CheckOutStatus.OverPersonLimit, SkuId: placed.SkuId, Left: placed.Left)),
             PlaceOrderStatus.Placed => new CheckOutResult(CheckOutStatus.Placed, number),
             _ => throw new InvalidOperationException("Unknown status."),
         };
-        if (result.Status == CheckOutStatus.Placed) await parts.Cart.ClearAsync(order);
+        if (result.Status == CheckOutStatus.Placed) await parts.Cart.ClearAsync(order.Order);
         return result;
     }
 
     /// <summary>Where the commit's answer was lost, the rows are looked up as if the key had been used.</summary>
-    private async Task<PlaceOrderStatus> PlaceAsync(Order order)
+    private async Task<PlaceOrderResult> PlaceAsync(OrderToPlace order)
     {
         try
         {
@@ -186,7 +196,7 @@ public sealed partial class CheckOut(
         }
         catch (Exception error) when (StoreErrors.IsDuplicate(error) || error is CommitUnknownException)
         {
-            return PlaceOrderStatus.Used;
+            return new PlaceOrderResult(PlaceOrderStatus.Used);
         }
     }
 

@@ -30,31 +30,37 @@ internal sealed class CheckoutDraft
         ShopDbContext db, IReadOnlyList<CheckOutRequest> requests, OrderOptions options, CancellationToken ct)
     {
         var accounts = requests.Select(r => r.AccountId).Distinct().ToArray();
-        var open = await db.Set<Order>()
-            .Where(o => EF.Parameter(accounts).Contains(o.AccountId) && o.State == OrderState.AwaitingPayment)
-            .GroupBy(o => o.AccountId)
-            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var open = await PersonLimits.OpenAsync(db, accounts, ct);
         var carts = await CheckoutPricing.ReadCartsAsync(db, accounts, ct);
+        var had = await PersonLimits.HadAsync(db, accounts, carts.Values.SelectMany(c => c), ct);
         var addressIds = requests.Select(r => r.AddressId).Distinct().ToArray();
         var addresses = await db.Set<Address>().Where(a => EF.Parameter(addressIds).Contains(a.Id))
             .ToDictionaryAsync(a => (a.AccountId, a.Id), ct);
         // Read last: an order that this very key places meanwhile empties the cart, and is the answer all the same.
         var first = await CheckoutKey.FindAllAsync(db, requests, ct);
         return [.. requests.Select(r => Of(
-            r, carts.GetValueOrDefault(r.AccountId, []), addresses.GetValueOrDefault((r.AccountId, r.AddressId)),
+            r, carts.GetValueOrDefault(r.AccountId, []), addresses.GetValueOrDefault((r.AccountId, r.AddressId)), had,
             first.GetValueOrDefault((r.AccountId, r.CheckoutKey))?.AnswerTo(r)
                 ?? (open.GetValueOrDefault(r.AccountId) >= options.OpenMax
                     ? new CheckOutResult(CheckOutStatus.TooManyOpen) : null)))];
     }
 
     private static CheckoutDraft Of(
-        CheckOutRequest request, IReadOnlyList<CheckoutLine> lines, Address? address, CheckOutResult? refusal) =>
+        CheckOutRequest request, IReadOnlyList<CheckoutLine> lines, Address? address, UnitsHad had,
+        CheckOutResult? refusal) =>
         new(request, lines, address, refusal
             ?? (lines.Count == 0 ? new CheckOutResult(CheckOutStatus.CartEmpty)
             : address is null ? new CheckOutResult(CheckOutStatus.AddressMissing)
             : lines.FirstOrDefault(l => !l.IsForSale) is { } gone
                 ? new CheckOutResult(CheckOutStatus.NotForSale, SkuId: gone.SkuId)
+            : lines.FirstOrDefault(l => l.Quantity > had.LeftOf(request.AccountId, l)) is { } over
+                ? new CheckOutResult(CheckOutStatus.OverPersonLimit, SkuId: over.SkuId,
+                    Left: had.LeftOf(request.AccountId, over))
             : null));
+
+    /// <summary>The order with what is decided about it once more where it is written.</summary>
+    public OrderToPlace ToPlace(OrderTerms terms) =>
+        new(OrderOf(terms), [.. Lines.Where(line => line.PersonMax is not null)]);
 
     public Order OrderOf(OrderTerms terms) => new()
     {

@@ -14,6 +14,9 @@ public sealed record CheckoutLine(
     LocalizedText Options, string? PictureKey, Money UnitPrice, int Quantity, bool IsForSale)
 {
     public Money Total => UnitPrice.Times(Quantity);
+
+    /// <summary>How many one person may have; null: as many as there are.</summary>
+    public int? PersonMax { get; init; }
 }
 
 /// <summary>What an order costs: goods, less the discount, plus shipping.</summary>
@@ -68,5 +71,8 @@ internal static class CheckoutPricing
 
     private static CheckoutLine LineOf(PricedSku sku, int quantity) => new(
         sku.SkuId, sku.ProductId, sku.CategoryId, sku.Code, sku.ProductHandle, sku.Name, sku.Options, sku.PictureKey,
-        sku.Price, quantity, sku.IsForSale);
+        sku.Price, quantity, sku.IsForSale)
+    {
+        PersonMax = sku.PersonMax,
+    };
 }

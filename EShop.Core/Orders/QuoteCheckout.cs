@@ -60,7 +60,7 @@ public sealed class QuoteCheckout(ShopStore store, IOptions<OrderOptions> option
                 Lost = chosen is null && request.ClaimId is { } claimId
                     ? await LostClaims.FindAsync(db, now, (request.AccountId, claimId, basket), ct)
                     : null,
-                Shortages = await CheckoutShortages.FindAsync(db, lines, ct),
+                Shortages = await CheckoutShortages.FindAsync(db, request.AccountId, lines, ct),
             };
         }, ct);
     }

@@ -1,5 +1,6 @@
 using EShop.Core.Accounts;
 using EShop.Core.Books;
+using EShop.Core.Catalog.LowStock;
 using EShop.Core.Coupons;
 using EShop.Core.Inventory;
 using EShop.Core.Messaging;
@@ -28,7 +29,8 @@ public sealed record TradeFigures(int Orders, Money Revenue, int Claims, int New
 /// <param name="ToShip">Paid orders that have not gone.</param>
 /// <param name="OverdueTasks">Tasks in LOCK for longer than they may.</param>
 /// <param name="DeadMessages">Messages that are not delivered any more.</param>
-public sealed record StuckThings(int ToShip, int OverdueTasks, int DeadMessages);
+/// <param name="LowProducts">Published products of which something runs low.</param>
+public sealed record StuckThings(int ToShip, int OverdueTasks, int DeadMessages, int LowProducts);
 
 /// <param name="IsClean">What the last check found; null: there was none yet.</param>
 public sealed record BooksLight(bool? IsClean, DateTimeOffset? At);
@@ -95,7 +97,8 @@ public sealed class ShowDashboard(ShopStore store, StaffGate gate, TimeProvider 
         await db.Set<Order>().CountAsync(o => o.State == OrderState.Paid, ct),
         await db.Set<StockTask>().CountAsync(t => t.State == LockState.Lock && t.DueAt < late, ct)
             + await db.Set<CouponTask>().CountAsync(t => t.State == LockState.Lock && t.DueAt < late, ct),
-        await db.Set<OutboxMessage>().CountAsync(m => m.State == MessageState.Dead, ct));
+        await db.Set<OutboxMessage>().CountAsync(m => m.State == MessageState.Dead, ct),
+        await LowStocks.CountProductsAsync(db, ct));
 
     private static async Task<BooksLight> LightAsync(ShopDbContext db, CancellationToken ct)
     {

@@ -65,6 +65,9 @@ public sealed class SaveProductTests
             (WithSku(draft, s => s with { Values = [] }), ProductFaultKind.SkuValueMissing),
             (WithSku(draft, s => s with { Values = draft.Skus[1].Values }), ProductFaultKind.SkuValuesTwice),
             (WithSku(draft, s => s with { Code = "own-code" }), ProductFaultKind.SkuCodeTwice),
+            (WithSku(draft, s => s with { PersonMax = 0 }), ProductFaultKind.PersonMaxOutOfRange),
+            (WithSku(draft, s => s with { PersonMax = 1000 }), ProductFaultKind.PersonMaxOutOfRange),
+            (WithSku(draft, s => s with { LowStockAt = -1 }), ProductFaultKind.LowStockAtOutOfRange),
             (WithSku(draft, s => s with { SkuId = 999 }), ProductFaultKind.SkuUnknown),
         ];
         foreach (var (refused, kind) in all)

@@ -29,7 +29,7 @@ public sealed class StaffListsTests
         Assert.Equal(2, shown.Today!.Orders);
         Assert.Equal(new Money(20_000), shown.Today.Revenue);
         Assert.Equal(0, shown.LastWeek!.Orders);
-        Assert.Equal(new StuckThings(1, 0, 0), shown.Stuck);
+        Assert.Equal(new StuckThings(1, 0, 0, 1), shown.Stuck);
         Assert.Equal(7, shown.Days.Count);
         Assert.Equal((new Money(20_000), 2), (shown.Days[^1].Revenue, shown.Days[^1].Orders));
         shop.Clock.Advance(TimeSpan.FromMinutes(30));

@@ -27,6 +27,8 @@ internal static class AdminInput
     public static bool TryTime(string? text, out DateTime local) => DateTime.TryParseExact(
         text, [LocalTime, LocalTime + ":ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out local);
 
+    public static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+
     public static string Text(Money amount) => (amount.Minor / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 
     public static string Text(DateTime local) => local.ToString(LocalTime, CultureInfo.InvariantCulture);

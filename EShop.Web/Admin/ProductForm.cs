@@ -103,6 +103,8 @@ public sealed class ProductForm
         ProductFaultKind.PriceOutOfRange => "price",
         ProductFaultKind.CompareAtNotAbovePrice => "before",
         ProductFaultKind.WeightOutOfRange => "weight",
+        ProductFaultKind.PersonMaxOutOfRange => "person-max",
+        ProductFaultKind.LowStockAtOutOfRange => "low",
         ProductFaultKind.SkuValueMissing or ProductFaultKind.SkuValuesTwice => "value",
         _ => "code",
     };

@@ -15,6 +15,8 @@ public sealed class SkuForm
     public string Price { get; set; } = "";
     public string CompareAt { get; set; } = "";
     public string Weight { get; set; } = "0";
+    public string PersonMax { get; set; } = "";
+    public string LowStockAt { get; set; } = "";
     public bool IsActive { get; set; } = true;
 
     public static SkuForm Of(SkuDraft draft)
@@ -26,6 +28,8 @@ public sealed class SkuForm
             Price = AdminInput.Text(draft.Price),
             CompareAt = draft.CompareAt is { } before ? AdminInput.Text(before) : "",
             Weight = draft.WeightGrams.ToString(CultureInfo.InvariantCulture),
+            PersonMax = AdminInput.Text(draft.PersonMax),
+            LowStockAt = AdminInput.Text(draft.LowStockAt),
             IsActive = draft.IsActive,
         };
         form.Values.AddRange(draft.Values.Select(TextPair.Of));
@@ -49,10 +53,26 @@ public sealed class SkuForm
             isRight = false;
         }
 
+        isRight &= TryWholeOrNone(PersonMax, $"sku-{index}-person-max", out var personMax);
+        isRight &= TryWholeOrNone(LowStockAt, $"sku-{index}-low", out var lowStockAt);
         return isRight
             ? new SkuDraft(
                 SkuId, Code, [.. Values.Select(v => v.Text)], price, CompareAt.Trim().Length > 0 ? before : null,
                 weight, IsActive)
+            {
+                PersonMax = personMax,
+                LowStockAt = lowStockAt,
+            }
             : null;
+
+        bool TryWholeOrNone(string text, string field, out int? number)
+        {
+            number = null;
+            if (text.Trim().Length == 0) return true;
+            var isWhole = AdminInput.TryWhole(text, out var whole);
+            if (isWhole) number = whole;
+            else errors.Add(field, Words["NotANumber"]);
+            return isWhole;
+        }
     }
 }

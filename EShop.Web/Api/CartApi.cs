@@ -34,11 +34,12 @@ public sealed record CartItem(
     [property: Description("The values of its options.")] string Options, string? Picture, Amount Price, int Quantity,
     Amount Total,
     [property: Description("How many can be had now; may be fewer than wished for.")] long Available,
-    [property: Description("False: it is not sold any more, and keeps the cart from being ordered.")] bool IsForSale)
+    [property: Description("False: it is not sold any more, and keeps the cart from being ordered.")] bool IsForSale,
+    [property: Description("How many one person may have; null: as many as there are.")] int? PersonMax)
 {
     public static CartItem Example { get; } = new(
         42, "trail-runner", "Trail runner", "42", null, Amount.Example, Quantity: 2,
-        new Amount(25_600, "CNY", "CN¥256.00"), Available: 12, IsForSale: true);
+        new Amount(25_600, "CNY", "CN¥256.00"), Available: 12, IsForSale: true, PersonMax: null);
 }
 
 [Description("Your cart. Nothing is set aside for you before you order.")]
@@ -53,7 +54,9 @@ public sealed record CartView(
 [Description("What a change came to.")]
 public sealed record CartChange(
     [property: Description("How many the line holds now.")] int Quantity,
-    [property: Description("There are fewer than were wished for; the line holds what there is.")] bool IsAllThereIs,
+    [property: Description("There are fewer than were wished for, or one person may have fewer; the line holds what "
+        + "can be had.")]
+    bool IsAllThereIs,
     CartView Cart)
 {
     public static CartChange Example { get; } = new(2, IsAllThereIs: false, CartView.Example);
@@ -99,7 +102,8 @@ internal static class CartApi
                 With = problem => problem with { SkuId = body.SkuId, Left = 0 },
             },
             AddToCartStatus.CartFull => new Refusal(Problems.CartFull),
-            AddToCartStatus.AllThereIs => await views.ChangedAsync(owner, (result.Quantity, true), ct),
+            AddToCartStatus.AllThereIs or AddToCartStatus.PersonLimit =>
+                await views.ChangedAsync(owner, (result.Quantity, true), ct),
             AddToCartStatus.Added => await views.ChangedAsync(owner, (result.Quantity, false), ct),
             _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
         };
@@ -116,7 +120,8 @@ internal static class CartApi
         {
             ChangeCartLineStatus.BadQuantity => BadQuantity(),
             ChangeCartLineStatus.NoSuchLine => new Refusal(Problems.LineNotFound),
-            ChangeCartLineStatus.AllThereIs => await views.ChangedAsync(owner, (result.Quantity, true), ct),
+            ChangeCartLineStatus.AllThereIs or ChangeCartLineStatus.PersonLimit =>
+                await views.ChangedAsync(owner, (result.Quantity, true), ct),
             ChangeCartLineStatus.Changed => await views.ChangedAsync(owner, (result.Quantity, false), ct),
             _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
         };
@@ -156,5 +161,6 @@ internal sealed class CartViews(ShowCart show, MoneyFormat format)
     private CartItem Of(CartLineView line) => new(
         line.SkuId, line.ProductHandle, line.Name.For(CultureInfo.CurrentUICulture),
         line.Options.For(CultureInfo.CurrentUICulture), CatalogLinks.Picture(line.PictureKey),
-        format.AmountOf(line.Price), line.Quantity, format.AmountOf(line.Total), line.Available, line.IsForSale);
+        format.AmountOf(line.Price), line.Quantity, format.AmountOf(line.Total), line.Available, line.IsForSale,
+        line.PersonMax);
 }

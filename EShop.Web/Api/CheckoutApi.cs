@@ -85,7 +85,8 @@ internal static class CheckoutApi
                 "Send the same key again after a lost answer: it gets the same order. A refusal uses up no key."),
             Problems.KeyMissing, Problems.KeyMalformed, Problems.KeyUsedOtherwise, Problems.Invalid,
             Problems.TooManyOpenOrders, Problems.CartEmpty, Problems.AddressNotFound, Problems.NotForSale,
-            Problems.TotalChanged, Problems.ClaimNotFound, Problems.ClaimDoesNotFit, Problems.SoldOut);
+            Problems.OverPersonLimit, Problems.TotalChanged, Problems.ClaimNotFound, Problems.ClaimDoesNotFit,
+            Problems.SoldOut);
     }
 
     private static async Task<IResult> QuoteAsync(

@@ -15,6 +15,7 @@ internal sealed class OrderRefusals(QuoteCheckout quote, OrderViews views, Refus
             CheckOutStatus.CartEmpty => new Refusal(Problems.CartEmpty),
             CheckOutStatus.AddressMissing => new Refusal(Problems.AddressNotFound),
             CheckOutStatus.NotForSale => await ShortAsync(Problems.NotForSale, request, result, ct),
+            CheckOutStatus.OverPersonLimit => await ShortAsync(Problems.OverPersonLimit, request, result, ct),
             CheckOutStatus.TotalChanged => new Refusal(Problems.TotalChanged)
             {
                 With = problem => problem with

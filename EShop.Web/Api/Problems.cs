@@ -37,6 +37,7 @@ internal static class Problems
     public static readonly ProblemKind ProductNotFound = new(nameof(ProductNotFound), Status404NotFound);
     public static readonly ProblemKind VariantNotFound = new(nameof(VariantNotFound), Status404NotFound);
     public static readonly ProblemKind LineNotFound = new(nameof(LineNotFound), Status404NotFound);
+    public static readonly ProblemKind OverPersonLimit = new(nameof(OverPersonLimit), Status409Conflict);
     public static readonly ProblemKind SoldOut = new(nameof(SoldOut), Status409Conflict);
     public static readonly ProblemKind CartFull = new(nameof(CartFull), Status409Conflict);
 

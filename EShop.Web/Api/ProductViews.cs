@@ -46,10 +46,11 @@ public sealed record ProductList(
 public sealed record VariantView(
     [property: Description("Its number, for the cart.")] long SkuId, string Code,
     [property: Description("One value for each option of the product, in their order.")] IReadOnlyList<string> Values,
-    Amount Price, Amount? CompareAt, long Available)
+    Amount Price, Amount? CompareAt, long Available,
+    [property: Description("How many one person may have; null: as many as there are.")] int? PersonMax)
 {
     public static VariantView Example { get; } = new(
-        42, "TRAIL-42", ["42"], Amount.Example, CompareAt: null, Available: 12);
+        42, "TRAIL-42", ["42"], Amount.Example, CompareAt: null, Available: 12, PersonMax: null);
 }
 
 [Description("A product with all that can be bought of it.")]
@@ -82,7 +83,7 @@ internal sealed class ProductViews(MoneyFormat format)
 
     private VariantView Of(SkuView sku) => new(
         sku.SkuId, sku.Code, [.. sku.Values.Select(Text)], format.AmountOf(sku.Price), Of(sku.CompareAt),
-        sku.Available);
+        sku.Available, sku.PersonMax);
 
     private Amount? Of(Money? money) => money is { } some ? format.AmountOf(some) : null;
 

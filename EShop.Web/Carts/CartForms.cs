@@ -33,7 +33,7 @@ public sealed class CartForms(
         {
             if (line.SkuId == input.TakeLeft)
             {
-                var left = (int)Math.Min(line.Available, line.Quantity);
+                var left = (int)Math.Min(line.CanHave, line.Quantity);
                 TellLeft(await change.ExecuteAsync(new ChangeCartLineRequest(owner, line.SkuId, left), ct));
                 return;
             }
@@ -48,7 +48,7 @@ public sealed class CartForms(
     /// <summary>What was pressed for is what is there; only where the line has gone is there more to say.</summary>
     private void TellLeft(ChangeCartLineResult result)
     {
-        if (result.Status is ChangeCartLineStatus.Changed or ChangeCartLineStatus.AllThereIs)
+        if (result.Status is not ChangeCartLineStatus.BadQuantity and not ChangeCartLineStatus.NoSuchLine)
             flash.Success(words["TookLeft", result.Quantity]);
         else Tell(result);
     }
@@ -60,6 +60,7 @@ public sealed class CartForms(
             case ChangeCartLineStatus.BadQuantity: flash.Error(words["BadQuantity"]); break;
             case ChangeCartLineStatus.NoSuchLine: flash.Warn(words["NoSuchLine"]); break;
             case ChangeCartLineStatus.AllThereIs: flash.Warn(words["AllThereIs", result.Quantity]); break;
+            case ChangeCartLineStatus.PersonLimit: flash.Warn(words["PersonLimit", result.Quantity]); break;
             case ChangeCartLineStatus.Changed: break;
             default: throw new InvalidOperationException($"Unknown status: {result.Status}.");
         }

@@ -16,7 +16,11 @@ public sealed record ShowProductRequest(string Handle);
 
 /// <param name="Values">One per option of the product, in their order.</param>
 public sealed record SkuView(
-    long SkuId, string Code, IReadOnlyList<LocalizedText> Values, Money Price, Money? CompareAt, long Available);
+    long SkuId, string Code, IReadOnlyList<LocalizedText> Values, Money Price, Money? CompareAt, long Available)
+{
+    /// <summary>How many one person may have; null: as many as there are.</summary>
+    public int? PersonMax { get; init; }
+}
 
 /// <param name="Description">HTML that the sanitizer let through.</param>
 public sealed record ProductView(
@@ -63,6 +67,9 @@ public sealed class ShowProduct(ShopStore store)
         return [.. rows.Select(r => new SkuView(
             r.Sku.Id, r.Sku.Code,
             [.. new[] { r.Sku.Value1, r.Sku.Value2, r.Sku.Value3 }.Take(product.Options.Count)],
-            new Money(r.Sku.PriceMinor), r.Sku.CompareAtMinor is { } before ? new Money(before) : null, r.Available))];
+            new Money(r.Sku.PriceMinor), r.Sku.CompareAtMinor is { } before ? new Money(before) : null, r.Available)
+        {
+            PersonMax = r.Sku.PersonMax,
+        })];
     }
 }

@@ -1,4 +1,5 @@
 using EShop.Core.Accounts;
+using EShop.Core.Catalog.LowStock;
 using EShop.Core.Inventory;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
@@ -36,9 +37,6 @@ public sealed class ListProductsForStaff(ShopStore store, StaffGate gate)
 {
     public const int PageSize = 25;
 
-    /// <summary>A SKU with this much or less is running low.</summary>
-    public const int LowMax = 5;
-
     public async Task<ListProductsForStaffResult> ExecuteAsync(
         ListProductsForStaffRequest request, CancellationToken ct)
     {
@@ -71,8 +69,7 @@ public sealed class ListProductsForStaff(ShopStore store, StaffGate gate)
             products = products.Where(p => EF.Functions.Like(p.SearchText, pattern, "\\"));
         return request.Stock switch
         {
-            StockFilter.Low => products.Where(p => p.Skus.Any(s => s.IsActive
-                && db.Set<StockLevel>().Any(l => l.SkuId == s.Id && l.Available > 0 && l.Available <= LowMax))),
+            StockFilter.Low => products.Where(p => LowStocks.Listed(db).Any(s => s.ProductId == p.Id)),
             StockFilter.SoldOut => products.Where(p => !p.Skus.Any(s => s.IsActive
                 && db.Set<StockLevel>().Any(l => l.SkuId == s.Id && l.Available > 0))),
             _ => products,

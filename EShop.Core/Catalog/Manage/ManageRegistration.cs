@@ -1,4 +1,6 @@
 using EShop.Core.Catalog.Import;
+using EShop.Core.Catalog.LowStock;
+using EShop.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EShop.Core.Catalog.Manage;
@@ -14,5 +16,7 @@ internal static class ManageRegistration
         .AddSingleton<ChangeStock>()
         .AddSingleton<ShowStock>()
         .AddSingleton<AddProductPicture>()
-        .AddSingleton<RemoveProductPicture>();
+        .AddSingleton<RemoveProductPicture>()
+        .AddSingleton<WatchLowStock>()
+        .AddShopJob<WatchLowStockJob>(WatchLowStockJob.Key, _ => WatchLowStockJob.Period);
 }

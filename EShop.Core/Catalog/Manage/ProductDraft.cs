@@ -24,6 +24,12 @@ public sealed record SkuDraft(
     long SkuId, string Code, IReadOnlyList<LocalizedText> Values, Money Price, Money? CompareAt, int WeightGrams,
     bool IsActive)
 {
+    /// <summary>How many one person may have, 1 to 999; null: as many as there are.</summary>
+    public int? PersonMax { get; init; }
+
+    /// <summary>With this many or fewer it runs low, and staff is told by mail; null: staff is not told.</summary>
+    public int? LowStockAt { get; init; }
+
     internal LocalizedText Value(int index) => index < Values.Count ? Trim(Values[index]) : LocalizedText.Empty;
 
     internal static LocalizedText Trim(LocalizedText text) => new((text.En ?? "").Trim(), (text.Zh ?? "").Trim());
@@ -50,6 +56,8 @@ public enum ProductFaultKind
     PriceOutOfRange,
     CompareAtNotAbovePrice,
     WeightOutOfRange,
+    PersonMaxOutOfRange,
+    LowStockAtOutOfRange,
 }
 
 /// <param name="SkuIndex">Which of the draft's SKUs it is about; null: the product.</param>

@@ -46,6 +46,8 @@ internal static class ProductFaults
         if (sku.Price.Minor is < 1 or > Sku.PriceMinorMax) yield return ProductFaultKind.PriceOutOfRange;
         if (sku.CompareAt is { } before && (before <= sku.Price || before.Minor > Sku.PriceMinorMax))
             yield return ProductFaultKind.CompareAtNotAbovePrice;
+        if (sku.PersonMax is < 1 or > Sku.PersonMaxMax) yield return ProductFaultKind.PersonMaxOutOfRange;
+        if (sku.LowStockAt is < 0 or > Sku.LowStockMax) yield return ProductFaultKind.LowStockAtOutOfRange;
         if (sku.WeightGrams is < 0 or > WeightGramsMax) yield return ProductFaultKind.WeightOutOfRange;
     }
 

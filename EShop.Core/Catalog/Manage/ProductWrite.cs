@@ -48,7 +48,11 @@ internal static class ProductWrite
 
     private static SkuDraft DraftOf(Sku sku, int options) => new(
         sku.Id, sku.Code, [.. new[] { sku.Value1, sku.Value2, sku.Value3 }.Take(options)], new Money(sku.PriceMinor),
-        sku.CompareAtMinor is { } before ? new Money(before) : null, sku.WeightGrams, sku.IsActive);
+        sku.CompareAtMinor is { } before ? new Money(before) : null, sku.WeightGrams, sku.IsActive)
+    {
+        PersonMax = sku.PersonMax,
+        LowStockAt = sku.LowStockAt,
+    };
 
     private static void FillOptions(Product product, ProductDraft draft)
     {
@@ -84,5 +88,6 @@ internal static class ProductWrite
         sku.CompareAtMinor = draft.CompareAt?.Minor;
         sku.WeightGrams = draft.WeightGrams;
         sku.IsActive = draft.IsActive;
+        (sku.PersonMax, sku.LowStockAt) = (draft.PersonMax, draft.LowStockAt);
     }
 }

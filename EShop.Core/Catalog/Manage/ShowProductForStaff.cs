@@ -19,7 +19,11 @@ public sealed record ShowProductForStaffRequest(long ActorId, long ProductId);
 
 public sealed record StaffPicture(long PictureId, string ObjectKey, string Alt);
 
-public sealed record StaffStock(long SkuId, long Available, long Locked, long Sold, long Received, long WrittenOff);
+public sealed record StaffStock(long SkuId, long Available, long Locked, long Sold, long Received, long WrittenOff)
+{
+    /// <summary>Sold goods that came back into stock.</summary>
+    public long Returned { get; init; }
+}
 
 public sealed record StaffCategory(long Id, LocalizedText Name);
 

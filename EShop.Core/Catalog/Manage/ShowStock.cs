@@ -21,7 +21,14 @@ public sealed record ShowStockRequest(long ActorId, long SkuId, int Page);
 /// <param name="Order">The order it was taken for or given back from; null: staff's or the shop's own change.</param>
 /// <param name="StaffEmail">Whose change it was; empty: an order's, or the shop's own.</param>
 public sealed record StockMovementRow(
-    DateTimeOffset At, long Quantity, StockReason Reason, OrderNumber? Order, string StaffEmail, string Note);
+    DateTimeOffset At, long Quantity, StockReason Reason, OrderNumber? Order, string StaffEmail, string Note)
+{
+    /// <summary>What became of what was taken for an order; null: it was not taken.</summary>
+    public LockState? Outcome { get; init; }
+
+    /// <summary>Since when; null: still open.</summary>
+    public DateTimeOffset? SettledAt { get; init; }
+}
 
 public sealed record ShowStockResult(
     ShowStockStatus Status, string Code, StaffStock? Stock, IReadOnlyList<StockMovementRow> Movements, int Page,
@@ -41,7 +48,10 @@ public sealed class ShowStock(ShopStore store, StaffGate gate)
                 .SingleOrDefaultAsync(ct);
             if (code is null) return Refused(ShowStockStatus.NotFound);
             var stock = await db.Set<StockLevel>().Where(l => l.SkuId == request.SkuId)
-                .Select(l => new StaffStock(l.SkuId, l.Available, l.Locked, l.Sold, l.Received, l.WrittenOff))
+                .Select(l => new StaffStock(l.SkuId, l.Available, l.Locked, l.Sold, l.Received, l.WrittenOff)
+                {
+                    Returned = l.Returned,
+                })
                 .SingleOrDefaultAsync(ct);
             var all = db.Set<StockMovement>().Where(m => m.SkuId == request.SkuId);
             var page = ListPage.Of(request.Page, PageSize, await all.CountAsync(ct));
@@ -58,13 +68,17 @@ public sealed class ShowStock(ShopStore store, StaffGate gate)
             .Select(m => new
             {
                 Movement = m,
-                Order = db.Set<StockTask>().Where(t => t.Id == m.TaskId).Select(t => t.OrderNumber).FirstOrDefault(),
+                Task = db.Set<StockTask>().FirstOrDefault(t => t.Id == m.TaskId),
                 Email = db.Set<Account>().Where(a => a.Id == m.StaffId).Select(a => a.Email).FirstOrDefault(),
             })
             .ToListAsync(ct);
         return [.. rows.Select(r => new StockMovementRow(
             r.Movement.At, r.Movement.Quantity, r.Movement.Reason,
-            r.Order is { } number ? OrderNumber.Stored(number) : null, r.Email ?? "", r.Movement.Note))];
+            r.Task is null ? null : OrderNumber.Stored(r.Task.OrderNumber), r.Email ?? "", r.Movement.Note)
+        {
+            Outcome = r.Movement.Reason == StockReason.Taken ? r.Task?.State : null,
+            SettledAt = r.Task?.SettledAt,
+        })];
     }
 
     private static ShowStockResult Refused(ShowStockStatus status) => new(status, "", null, [], 1, 1, 0);
