@@ -122,11 +122,10 @@ internal sealed partial class HttpRush(Uri shop, HttpClient http)
 
     private HttpRequestMessage FormOf(Shopper shopper, long couponId)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop, "/coupons"));
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop, "/coupons/claim"));
         request.Headers.Add("Cookie", shopper.Cookies);
         request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "claim",
             ["__RequestVerificationToken"] = shopper.FormToken,
             ["Form.Key"] = Guid.NewGuid().ToString(),
             ["Form.CouponId"] = couponId.ToString(Screen.Culture),

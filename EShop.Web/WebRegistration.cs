@@ -62,6 +62,7 @@ public static class WebRegistration
         app.MapPaymentCallbacks();
         app.MapPictures();
         app.MapCouponsLeft();
+        app.MapClaim();
         app.MapCouponExports();
         app.MapProductExport();
         app.MapHealth();

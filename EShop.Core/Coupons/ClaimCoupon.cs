@@ -26,6 +26,9 @@ public enum ClaimCouponStatus
     /// <summary>All were given out.</summary>
     AllGone,
 
+    /// <summary>The key has claimed another coupon, and was to stand for one.</summary>
+    KeyUsedOtherwise,
+
     /// <summary>Too many at once; nothing was changed. The same request may be sent again.</summary>
     Busy,
 
@@ -33,9 +36,13 @@ public enum ClaimCouponStatus
     Claimed,
 }
 
-/// <param name="RequestKey">The same key again finds the same claim.</param>
+/// <param name="RequestKey">The same key again finds the same claim, whatever became of the coupon since.</param>
 public sealed record ClaimCouponRequest(long AccountId, long CouponId, Guid RequestKey)
 {
+    /// <summary>The key is the client's own and stands for one request; false: a page's, whose buttons share one.
+    /// </summary>
+    public bool KeyIsForOneCoupon { get; init; }
+
     internal ClaimDoor Door { get; init; } = ClaimDoor.Centre;
 
     /// <summary>The code that was typed and works once; null: there is none.</summary>

@@ -1,14 +1,14 @@
 namespace EShop.Core.Coupons;
 
-/// <summary>A claim that was there before the turn.</summary>
-/// <param name="CodeId">The code that works once and gave it.</param>
-internal sealed record HeldClaim(long Id, long AccountId, Guid RequestKey, long? CodeId);
-
 /// <param name="Claim">The claim of this turn, whose id is known once it is written.</param>
 /// <param name="HeldId">The claim that was there before; 0: none.</param>
 internal readonly record struct ClaimDecision(ClaimCouponStatus Status, CouponClaim? Claim, long HeldId)
 {
-    public ClaimCouponResult Answer => new(Status, Claim?.Id ?? HeldId, null);
+    /// <summary>Of the coupon, for a status that tells it.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+
+    public ClaimCouponResult Answer =>
+        new(Status, Claim?.Id ?? HeldId, Status == ClaimCouponStatus.NotOpenYet ? OpensAt : null);
 }
 
 /// <summary>Decides the claims of one turn in memory, first come first served; knows no database.</summary>
@@ -16,20 +16,17 @@ internal sealed class ClaimLine
 {
     private readonly Coupon _coupon;
     private readonly DateTimeOffset _now;
-    private readonly ILookup<long, HeldClaim> _before;
+    private readonly HeldClaims _before;
+    private readonly ClaimCouponStatus? _closed;
     private readonly Dictionary<long, List<CouponClaim>> _inTurn = [];
     private readonly HashSet<long> _usedCodes;
 
-    /// <param name="held">What the accounts of the turn hold of the coupon, and what its codes gave before.</param>
-    public ClaimLine(Coupon coupon, IReadOnlyList<HeldClaim> held, DateTimeOffset now)
+    public ClaimLine(Coupon coupon, HeldClaims before, DateTimeOffset now)
     {
-        _coupon = coupon;
-        _now = now;
-        _before = held.OrderBy(c => c.Id).ToLookup(c => c.AccountId);
-        _usedCodes = [.. held.Select(c => c.CodeId).OfType<long>()];
+        (_coupon, _before, _now) = (coupon, before, now);
+        _closed = coupon.WhyClosed(now);
+        _usedCodes = [.. before.ByCode.Keys];
     }
-
-    public static ClaimCouponResult NotFound { get; } = new(ClaimCouponStatus.NotFound, 0, null);
 
     /// <summary>Those of the new claims that staff gave, with who did.</summary>
     public List<(long StaffId, CouponClaim Claim)> Granted { get; } = [];
@@ -37,27 +34,38 @@ internal sealed class ClaimLine
     /// <summary>The claims that this turn gives out.</summary>
     public List<CouponClaim> New { get; } = [];
 
+    /// <summary>What the key has claimed stays claimed, also when the coupon is closed since; then in the order of
+    /// the statuses.</summary>
     public ClaimDecision Decide(ClaimCouponRequest request)
     {
         if (!_coupon.OpensTo(request)) return new(ClaimCouponStatus.NotFound, null, 0);
-        var (before, inTurn) = (_before[request.AccountId], _inTurn.GetValueOrDefault(request.AccountId) ?? []);
-        if (before.FirstOrDefault(c => c.RequestKey == request.RequestKey) is { } held)
+        var keyed = _before.Keyed[(request.AccountId, request.RequestKey)];
+        if (keyed.FirstOrDefault(c => c.CouponId == _coupon.Id) is { } held)
             return new(ClaimCouponStatus.Claimed, null, held.Id);
+        var inTurn = _inTurn.GetValueOrDefault(request.AccountId) ?? [];
         if (inTurn.Find(c => c.RequestKey == request.RequestKey) is { } same)
             return new(ClaimCouponStatus.Claimed, same, 0);
-        if (request.CodeId is { } code && _usedCodes.Contains(code))
-            return OfUsedCode(before.FirstOrDefault(c => c.CodeId == code), inTurn.Find(c => c.CodeId == code));
-        var count = before.Count() + inTurn.Count;
+        if (_closed is { } closed) return new(closed, null, 0) { OpensAt = _coupon.OpensAt };
+        if (request.CodeId is { } code && _usedCodes.Contains(code)) return OfUsedCode(request, code, inTurn);
+        var before = _before.Counts.GetValueOrDefault(request.AccountId);
+        var count = (before?.Count ?? 0) + inTurn.Count;
         if (count >= _coupon.LimitPerPerson)
-            return new(ClaimCouponStatus.AlreadyYours, inTurn.LastOrDefault(), before.LastOrDefault()?.Id ?? 0);
+            return new(ClaimCouponStatus.AlreadyYours, inTurn.LastOrDefault(), before?.LastId ?? 0);
         if (_coupon.Claimed + New.Count >= _coupon.Total) return new(ClaimCouponStatus.AllGone, null, 0);
+        if (request.KeyIsForOneCoupon && keyed.Any()) return new(ClaimCouponStatus.KeyUsedOtherwise, null, 0);
         return new(ClaimCouponStatus.Claimed, Give(request, count + 1), 0);
     }
 
     /// <summary>To somebody else it is as if there were no such code.</summary>
-    private static ClaimDecision OfUsedCode(HeldClaim? held, CouponClaim? inTurn) => held is null && inTurn is null
-        ? new(ClaimCouponStatus.NotFound, null, 0)
-        : new(ClaimCouponStatus.AlreadyYours, inTurn, held?.Id ?? 0);
+    private ClaimDecision OfUsedCode(ClaimCouponRequest request, long code, List<CouponClaim> inTurn)
+    {
+        var before = _before.ByCode.GetValueOrDefault(code);
+        var held = before?.AccountId == request.AccountId ? before : null;
+        var now = inTurn.Find(c => c.CodeId == code);
+        return held is null && now is null
+            ? new(ClaimCouponStatus.NotFound, null, 0)
+            : new(ClaimCouponStatus.AlreadyYours, now, held?.Id ?? 0);
+    }
 
     /// <summary>A claim under the coupon's terms of this moment, valid for its days.</summary>
     public static CouponClaim NewClaim(

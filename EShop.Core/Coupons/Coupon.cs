@@ -46,7 +46,7 @@ internal sealed class Coupon
     /// <summary>How many were given out; changed only by <see cref="CouponLedger"/>, by guarded update.</summary>
     public int Claimed { get; private set; }
 
-    public required int LimitPerPerson { get; init; }
+    public required int LimitPerPerson { get; set; }
     public required DateTimeOffset OpensAt { get; set; }
     public required DateTimeOffset ClosesAt { get; set; }
 
@@ -70,6 +70,27 @@ internal sealed class Coupon
         (CouponAudience.SharedCode, ClaimDoor.Code) => true,
         (CouponAudience.UniqueCodes, ClaimDoor.Code) => request.CodeId is not null,
         _ => false,
+    };
+
+    /// <summary>Changes what may be changed of one that is made; the caller has looked for faults.</summary>
+    public void Edit(CouponEdit edit)
+    {
+        Name = new LocalizedText(edit.Name.En.Trim(), edit.Name.Zh.Trim());
+        if (Audience != CouponAudience.NewCustomer) LimitPerPerson = edit.LimitPerPerson;
+        (OpensAt, ClosesAt) = (edit.OpensAt, edit.ClosesAt);
+        Version++;
+    }
+
+    /// <summary>Why it is given to nobody at the moment; null: it is out.</summary>
+    public ClaimCouponStatus? WhyClosed(DateTimeOffset now) => State switch
+    {
+        CouponState.Draft => ClaimCouponStatus.NotFound,
+        CouponState.Paused => ClaimCouponStatus.Paused,
+        CouponState.Ended => ClaimCouponStatus.Over,
+        CouponState.Published when now < OpensAt => ClaimCouponStatus.NotOpenYet,
+        CouponState.Published when now >= ClosesAt => ClaimCouponStatus.Over,
+        CouponState.Published => null,
+        _ => throw new InvalidOperationException($"Unknown state: {State}."),
     };
 
     /// <summary>Until when a claim of <paramref name="now"/> may be used.</summary>

@@ -41,7 +41,7 @@ internal sealed class CouponClaimConfiguration : IEntityTypeConfiguration<Coupon
         builder.Property(c => c.OrderNumber).HasMaxLength(OrderNumber.Length);
         builder.HasIndex(c => new { c.CouponId, c.AccountId, c.Nth }).IsUnique()
             .HasDatabaseName("ux_coupon_claims_person");
-        builder.HasIndex(c => new { c.AccountId, c.State });
+        builder.HasIndex(c => new { c.AccountId, c.RequestKey });
         builder.HasIndex(c => c.CodeId).IsUnique().HasFilter("code_id is not null")
             .HasDatabaseName("ux_coupon_claims_code");
         builder.HasIndex(c => c.ExpiresAt).HasFilter("state = 'Unused' and reminded_at is null")

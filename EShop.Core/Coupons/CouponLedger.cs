@@ -9,13 +9,15 @@ namespace EShop.Core.Coupons;
 internal static class CouponLedger
 {
     /// <summary>Gives out claims of one coupon at once: the count goes up by their number, and each gets its id. False:
-    /// fewer are left, or the coupon is not out any more; nothing was changed, decide again from fresh rows.</summary>
+    /// fewer are left, or staff has changed the coupon since it was read; nothing was changed, decide again from fresh
+    /// rows.</summary>
     public static async Task<bool> GiveAsync(
-        ShopDbContext db, long couponId, IReadOnlyList<CouponClaim> claims, CancellationToken ct)
+        ShopDbContext db, Coupon coupon, IReadOnlyList<CouponClaim> claims, CancellationToken ct)
     {
         var count = claims.Count;
         var rows = await db.Set<Coupon>()
-            .Where(c => c.Id == couponId && c.State == CouponState.Published && c.Claimed + count <= c.Total)
+            .Where(c => c.Id == coupon.Id && c.State == CouponState.Published && c.Version == coupon.Version
+                && c.Claimed + count <= c.Total)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Claimed, c => c.Claimed + count), ct);
         if (rows == 0) return false;
         await db.InsertAsync(claims, ct);

@@ -29,7 +29,6 @@ internal static class CouponsRegistration
         services.AddSingleton<CouponBoard>();
         services.AddSingleton<CouponMetrics>();
         services.AddSingleton<ClaimCoupon>();
-        services.AddSingleton<FindKeyedClaim>();
         services.AddSingleton<ListCoupons>();
         services.AddSingleton<ListMyClaims>();
         services.AddSingleton<CodeLimits>();
@@ -51,6 +50,7 @@ internal static class CouponsRegistration
         .AddSingleton<CreateCoupon>()
         .AddSingleton<ChangeCouponState>()
         .AddSingleton<ChangeCouponTotal>()
+        .AddSingleton<EditCoupon>()
         .AddSingleton<MakeCodes>()
         .AddSingleton<GrantCoupon>()
         .AddSingleton<ExportCoupon>()

@@ -71,6 +71,7 @@ public sealed partial class GrantCoupon(
         ClaimCouponStatus.Over => GrantCouponStatus.Over,
         ClaimCouponStatus.AlreadyYours => GrantCouponStatus.AlreadyTheirs,
         ClaimCouponStatus.AllGone => GrantCouponStatus.AllGone,
+        ClaimCouponStatus.KeyUsedOtherwise => throw new InvalidOperationException("Its key stands for no coupon."),
         ClaimCouponStatus.Busy => GrantCouponStatus.Busy,
         ClaimCouponStatus.Claimed => GrantCouponStatus.Granted,
         _ => throw new InvalidOperationException($"Unknown status: {status}."),

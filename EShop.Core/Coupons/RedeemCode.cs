@@ -97,6 +97,7 @@ public sealed partial class RedeemCode(
         ClaimCouponStatus.Over => new RedeemCodeResult(RedeemCodeStatus.Over),
         ClaimCouponStatus.AlreadyYours => new RedeemCodeResult(RedeemCodeStatus.AlreadyYours, claimed.ClaimId),
         ClaimCouponStatus.AllGone => new RedeemCodeResult(RedeemCodeStatus.AllGone),
+        ClaimCouponStatus.KeyUsedOtherwise => throw new InvalidOperationException("Its key stands for no coupon."),
         ClaimCouponStatus.Busy => new RedeemCodeResult(RedeemCodeStatus.Busy),
         ClaimCouponStatus.Claimed => new RedeemCodeResult(RedeemCodeStatus.Redeemed, claimed.ClaimId),
         _ => throw new InvalidOperationException($"Unknown status: {claimed.Status}."),

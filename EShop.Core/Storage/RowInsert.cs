@@ -100,22 +100,29 @@ internal static class RowInsert
     private static string Json(object?[][] values, int[] varying, string[] sources, List<DbParameter> parameters)
     {
         for (var i = 0; i < varying.Length; i++) sources[varying[i]] = $"value ->> {i}";
+        var rows = JsonOf(values[0].Length, row => varying.Select(i => values[i][row]));
+        parameters.Add(new SqliteParameter("@rows", rows));
+        return " from json_each(@rows)";
+    }
+
+    /// <summary>A list of lists for <c>json_each</c>, with values written as the driver would bind them.</summary>
+    public static string JsonOf(int count, Func<int, IEnumerable<object?>> rowAt)
+    {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartArray();
-            for (var row = 0; row < values[0].Length; row++)
+            for (var row = 0; row < count; row++)
             {
                 json.WriteStartArray();
-                foreach (var i in varying) Write(json, values[i][row]);
+                foreach (var value in rowAt(row)) Write(json, value);
                 json.WriteEndArray();
             }
 
             json.WriteEndArray();
         }
 
-        parameters.Add(new SqliteParameter("@rows", Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length)));
-        return " from json_each(@rows)";
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
     private static void Write(Utf8JsonWriter json, object? value)

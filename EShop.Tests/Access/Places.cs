@@ -11,7 +11,8 @@ internal static partial class Places
     /// <summary>Open to everybody.</summary>
     public static readonly string[] Open =
     [
-        "/", "/search", "/c/{Handle}", "/p/{Handle}", "/pictures/{**key}", "/coupons", "/coupons/left", "/cart",
+        "/", "/search", "/c/{Handle}", "/p/{Handle}", "/pictures/{**key}", "/coupons", "/coupons/left",
+        "/coupons/claim", "/cart",
         "/sign-in", "/sign-in/code", "/sign-in/passkey/begin", "/sign-up", "/sign-up/code", "/sign-out",
         "/forgotten-password", "/forgotten-password/code",
         "/preferences/theme", "/preferences/language", "/not-found", "/error/{Code:int}", "{*path}",

@@ -111,6 +111,24 @@ public sealed class CouponForm
         }
     }
 
+    /// <summary>What is to be changed of a coupon; null: the errors say which fields cannot be read. Fields know no
+    /// seconds: a moment that was left alone stays what it was.</summary>
+    public CouponEdit? ReadEdit(
+        StaffCoupon coupon, TimeFormat times, FormErrors errors, IStringLocalizer<AdminWords> Words)
+    {
+        var limit = coupon.LimitPerPerson;
+        if (coupon.Audience != CouponAudience.NewCustomer && !AdminInput.TryWhole(Limit, out limit))
+            errors.Add("limit", Words["NotANumber"]);
+        var (opens, closes) = (Moment(OpensAt, coupon.OpensAt, "opens"), Moment(ClosesAt, coupon.ClosesAt, "closes"));
+        return errors.Any ? null : new CouponEdit(new LocalizedText(NameEn, NameZh), limit, opens, closes);
+
+        DateTimeOffset Moment(string text, DateTimeOffset before, string field)
+        {
+            if (!AdminInput.TryTime(text, out var local)) errors.Add(field, Words["NotATime"]);
+            return text == AdminInput.Text(times.Local(before)) ? before : times.FromLocal(local);
+        }
+    }
+
     /// <summary>Which field a fault belongs to.</summary>
     public static string FieldOf(CouponFault fault) => fault switch
     {

@@ -45,14 +45,14 @@ internal static class CouponsApi
     }
 
     private static async Task<IResult> ClaimAsync(
-        long id, [FromHeader(Name = IdempotencyKey.Header)] string? key, FindKeyedClaim find, ClaimCoupon claim,
+        long id, [FromHeader(Name = IdempotencyKey.Header)] string? key, ClaimCoupon claim,
         HttpContext context, CancellationToken ct)
     {
         if (IdempotencyKey.Read(key, out var given) is { } refusal) return refusal;
-        var request = new ClaimCouponRequest(context.User.AccountId(), id, given.ToGuid());
-        var first = await find.ExecuteAsync(new FindKeyedClaimRequest(request.AccountId, request.RequestKey), ct);
-        if (first is { } known)
-            return known.CouponId == id ? Claimed(known) : new Refusal(Problems.KeyUsedOtherwise);
+        var request = new ClaimCouponRequest(context.User.AccountId(), id, given.ToGuid())
+        {
+            KeyIsForOneCoupon = true,
+        };
         var result = await claim.ExecuteAsync(request, ct);
         return result.Status switch
         {
@@ -62,14 +62,13 @@ internal static class CouponsApi
             ClaimCouponStatus.Over => new Refusal(Problems.CouponOver),
             ClaimCouponStatus.AlreadyYours => new Refusal(Problems.CouponAlreadyYours),
             ClaimCouponStatus.AllGone => new Refusal(Problems.CouponAllGone),
+            ClaimCouponStatus.KeyUsedOtherwise => new Refusal(Problems.KeyUsedOtherwise),
             ClaimCouponStatus.Busy => new Refusal(Problems.Busy),
-            ClaimCouponStatus.Claimed => Claimed(new KeyedClaim(result.ClaimId, id)),
+            ClaimCouponStatus.Claimed => TypedResults.Created(
+                $"{ApiGate.Root}/coupons/mine", new ClaimedCoupon(result.ClaimId, id)),
             _ => throw new InvalidOperationException($"Unknown status: {result.Status}."),
         };
     }
-
-    private static IResult Claimed(KeyedClaim claim) => TypedResults.Created(
-        $"{ApiGate.Root}/coupons/mine", new ClaimedCoupon(claim.ClaimId, claim.CouponId));
 
     private static Refusal NotOpenYet(DateTimeOffset opensAt) => new(Problems.CouponNotOpenYet)
     {
