@@ -1244,8 +1244,8 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_coupon_claims_remind")
                         .HasFilter("state = 'Unused' and reminded_at is null");
 
-                    b.HasIndex("AccountId", "State")
-                        .HasDatabaseName("ix_coupon_claims_account_id_state");
+                    b.HasIndex("AccountId", "RequestKey")
+                        .HasDatabaseName("ix_coupon_claims_account_id_request_key");
 
                     b.HasIndex("CouponId", "AccountId", "Nth")
                         .IsUnique()

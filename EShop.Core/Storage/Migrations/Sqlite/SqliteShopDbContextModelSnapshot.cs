@@ -1211,8 +1211,8 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_coupon_claims_remind")
                         .HasFilter("state = 'Unused' and reminded_at is null");
 
-                    b.HasIndex("AccountId", "State")
-                        .HasDatabaseName("ix_coupon_claims_account_id_state");
+                    b.HasIndex("AccountId", "RequestKey")
+                        .HasDatabaseName("ix_coupon_claims_account_id_request_key");
 
                     b.HasIndex("CouponId", "AccountId", "Nth")
                         .IsUnique()
