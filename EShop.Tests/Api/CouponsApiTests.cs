@@ -1,6 +1,7 @@
 using System.Net;
 using EShop.Core.Coupons;
 using EShop.Core.Primitives;
+using EShop.Tests.Coupons;
 using EShop.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -121,6 +122,34 @@ public sealed class CouponsApiTests
             Assert.Equal((bad, "key-malformed"), (bad, (await client.PostAsync(address, key: bad)).Code));
         Assert.Equal(0, await site.Shop.ReadAsync(db => db.Set<CouponClaim>().CountAsync()));
         Assert.Equal(HttpStatusCode.Created, (await client.PostAsync(address, key: new string('a', 64))).Status);
+    }
+
+    [Fact]
+    public async Task Which_goods_a_coupon_is_about_is_told_in_words_and_numbers_wherever_it_is_shown()
+    {
+        await using var site = await ShopSite.StartAsync(Store.Sqlite);
+        var account = (await site.Shop.AccountsAsync(1))[0];
+        var skuId = await site.Shop.SkuAsync(stock: 3);
+        var (categoryId, _) = await site.Shop.GoodsAsync(skuId);
+        var coupon = await site.Shop.CouponAsync(new SeedCoupon(SeedCoupon.Amount(100) with
+        {
+            Scope = CouponScope.Categories, ScopeIds = CouponTerms.ScopeOf([categoryId]),
+        }));
+        await site.Shop.ClaimAsync(account, coupon);
+        await site.Shop.AddAsync(account, skuId);
+        using var client = await site.SignInAsync(account);
+
+        foreach (var (address, list) in new[]
+        {
+            ("coupons", "coupons"), ("coupons/mine", "coupons"), ("checkout", "coupons"),
+        })
+        {
+            var gives = (await client.GetAsync(address)).Body.GetProperty(list)[0].GetProperty("gives");
+            Assert.Equal(
+                (address, "categories", "some things", $"[{categoryId}]"),
+                (address, gives.GetProperty("scope").GetString(), gives.GetProperty("scopeText").GetString(),
+                    gives.GetProperty("scopeIds").GetRawText()));
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using EShop.Core.Coupons;
+using EShop.Core.Primitives;
 using EShop.Web.Coupons;
 
 namespace EShop.Web.Api;
@@ -14,11 +15,14 @@ public sealed record CouponGift(
     [property: Description("The percentage off; 0 where the coupon gives something else.")] int Percent,
     [property: Description("The goods must cost at least this much; 0: no minimum.")] long MinimumMinor,
     [property: Description("A percentage gives at most this much; 0: no ceiling.")] long CeilingMinor,
-    [property: Description("Which goods it is about.")] CouponScope Scope)
+    [property: Description("Which goods it is about.")] CouponScope Scope,
+    [property: Description("The categories or products that it is about, by their numbers; empty: everything.")]
+    IReadOnlyList<long> ScopeIds,
+    [property: Description("Which goods it is about, in words; empty: everything.")] string ScopeText)
 {
     public static CouponGift Example { get; } = new(
         "CN¥20", "from CN¥99", CouponKind.AmountOff, AmountMinor: 2_000, Percent: 0, MinimumMinor: 9_900, 0,
-        CouponScope.Everything);
+        CouponScope.Categories, [3], "Food");
 }
 
 [Description("A coupon that can be claimed now or later.")]
@@ -86,15 +90,15 @@ public sealed record ClaimedCoupon(long ClaimId, long CouponId)
 internal sealed class CouponViews(CouponText text)
 {
     public CouponView Of(CouponOfferRow row) => new(
-        row.CouponId, row.Name.For(CultureInfo.CurrentUICulture), GiftOf(row.Terms), row.Offer, row.Total, row.Left,
-        row.LimitPerPerson, row.ValidDays, row.OpensAt, row.ClosesAt, row.Mine, row.MineUntil);
+        row.CouponId, row.Name.For(CultureInfo.CurrentUICulture), GiftOf(row.Terms, row.ScopeText), row.Offer,
+        row.Total, row.Left, row.LimitPerPerson, row.ValidDays, row.OpensAt, row.ClosesAt, row.Mine, row.MineUntil);
 
     public MyCoupon Of(MyClaimRow row) => new(
-        row.ClaimId, row.Name.For(CultureInfo.CurrentUICulture), GiftOf(row.Terms), row.State, row.IsExpired,
-        row.ExpiresAt, row.Order?.Text,
+        row.ClaimId, row.Name.For(CultureInfo.CurrentUICulture), GiftOf(row.Terms, row.ScopeText), row.State,
+        row.IsExpired, row.ExpiresAt, row.Order?.Text,
         [.. row.Steps.Select(step => new ClaimStepView(step.Kind, step.At, step.Order?.Text))]);
 
-    public CouponGift GiftOf(CouponTerms terms) => new(
+    public CouponGift GiftOf(CouponTerms terms, LocalizedText scope) => new(
         text.Value(terms), text.Condition(terms), terms.Kind, terms.AmountMinor, terms.Percent, terms.MinimumMinor,
-        terms.CeilingMinor, terms.Scope);
+        terms.CeilingMinor, terms.Scope, terms.ReadScope(), scope.For(CultureInfo.CurrentUICulture));
 }

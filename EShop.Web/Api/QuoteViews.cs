@@ -15,7 +15,7 @@ public sealed record UsableCoupon(
     DateTimeOffset ExpiresAt)
 {
     public static UsableCoupon Example { get; } = new(
-        4711, "Summer", CouponGift.Example, ScopeText: "", new Amount(2_000, "CNY", "CN¥20.00"), Moments.Closes);
+        4711, "Summer", CouponGift.Example, ScopeText: "Food", new Amount(2_000, "CNY", "CN¥20.00"), Moments.Closes);
 }
 
 [Description("An address of yours.")]
@@ -56,7 +56,7 @@ internal sealed class QuoteViews(
         row.Id, row.Recipient, row.Phone, row.Region, row.Line, row.PostalCode, row.IsDefault);
 
     private UsableCoupon Of(UsableClaim claim) => new(
-        claim.ClaimId, claim.Name.For(CultureInfo.CurrentUICulture), coupons.GiftOf(claim.Terms),
+        claim.ClaimId, claim.Name.For(CultureInfo.CurrentUICulture), coupons.GiftOf(claim.Terms, claim.ScopeText),
         claim.ScopeText.For(CultureInfo.CurrentUICulture), format.AmountOf(claim.Saves), claim.ExpiresAt);
 
     private OrderItem Of(CheckoutLine line) => new(
