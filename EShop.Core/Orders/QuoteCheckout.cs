@@ -11,7 +11,7 @@ public enum QuoteCheckoutStatus { CartEmpty = 1, Quoted }
 /// <param name="ClaimId">The coupon to try; null: none.</param>
 public sealed record QuoteCheckoutRequest(long AccountId, long? ClaimId)
 {
-    /// <summary>Where no coupon is chosen, the best one that fits is.</summary>
+    /// <summary>Where no coupon is chosen, or it does not fit, the best one that does is.</summary>
     public bool ProposesBest { get; init; }
 }
 
@@ -51,8 +51,9 @@ public sealed class QuoteCheckout(ShopStore store, IOptions<OrderOptions> option
             var lines = await CheckoutPricing.ReadCartAsync(db, request.AccountId, ct);
             var basket = CheckoutPricing.BasketOf(lines, options.Value);
             var claims = Ranked(await UnusedClaims.ReadAsync(db, request.AccountId, now, ct), basket);
-            var chosen = claims.FirstOrDefault(c => c.Fits
-                && (c.ClaimId == request.ClaimId || (request.ClaimId is null && request.ProposesBest)));
+            var fitting = claims.Where(c => c.Fits).ToList();
+            var chosen = fitting.Find(c => c.ClaimId == request.ClaimId)
+                ?? (request.ProposesBest ? fitting.FirstOrDefault() : null);
             var status = lines.Count == 0 ? QuoteCheckoutStatus.CartEmpty : QuoteCheckoutStatus.Quoted;
             return new QuoteCheckoutResult(
                 status, lines, claims, chosen?.ClaimId, CheckoutPricing.TotalOf(basket, chosen?.Saving ?? default))

@@ -51,6 +51,39 @@ public sealed class CouponsTests
     }
 
     [Fact]
+    public async Task The_cart_proposes_the_best_coupon_and_checkout_takes_the_choice_along()
+    {
+        var shop = await WebShop.SharedAsync();
+        var goods = await shop.GoodsAsync(fromMinor: 200_00);
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            var (page, shopping) = (visitor.Page, new Shopping(visitor));
+            await new SigningUp(shop, visitor).SignUpAsync("Lin Tao");
+            await visitor.GoToAsync("/coupons");
+            await TypeAsync(page, "HELLO10");
+            await Expect(page.GetByText("The coupon is yours.")).ToBeVisibleAsync();
+            await shopping.PutInCartAsync(goods);
+
+            await visitor.GoToAsync("/cart");
+            await Expect(Choice(page, Welcome)).ToBeCheckedAsync();
+            await Expect(Total(page)).ToContainTextAsync("−CN¥20.00");
+            await Choice(page, ByCode).CheckAsync();
+            await shopping.PressAsync("Show the total");
+            await Expect(Choice(page, ByCode)).ToBeCheckedAsync();
+            await Expect(Total(page)).ToContainTextAsync("−CN¥10.00");
+            await shopping.PressAsync("Check out");
+            await Expect(shopping.Heading("Checkout")).ToBeVisibleAsync();
+            await Expect(Choice(page, ByCode)).ToBeCheckedAsync();
+
+            await visitor.GoToAsync("/cart?claim=4711");
+            await Expect(Choice(page, Welcome)).ToBeCheckedAsync();
+            await Choice(page, "No coupon").CheckAsync();
+            await shopping.PressAsync("Check out");
+            await Expect(Choice(page, "No coupon")).ToBeCheckedAsync();
+        });
+    }
+
+    [Fact]
     public async Task A_code_typed_at_checkout_is_chosen_at_once()
     {
         var shop = await WebShop.SharedAsync();
@@ -94,6 +127,8 @@ public sealed class CouponsTests
 
     private static ILocator Choice(IPage page, string coupon) =>
         page.GetByRole(AriaRole.Radio, new() { Name = coupon });
+
+    private static ILocator Total(IPage page) => page.GetByLabel("Order summary").Locator("dl");
 
     private static async Task CancelAsync(Visitor visitor, string order)
     {

@@ -29,7 +29,7 @@ internal sealed class Shopping(Visitor visitor)
     public async Task<string> CheckOutAsync(string? coupon = null)
     {
         await visitor.GoToAsync("/cart");
-        await _page.GetByRole(AriaRole.Link, new() { Name = "Check out" }).ClickAsync();
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Check out" }).ClickAsync();
         await Expect(Heading("Checkout")).ToBeVisibleAsync();
         await FillAddressAsync();
         if (coupon is not null) await _page.GetByRole(AriaRole.Radio, new() { Name = coupon }).CheckAsync();

@@ -45,6 +45,7 @@ public sealed class CheckoutForm
 
     internal long? Address => Read(AddressId);
     internal long? Claim => Read(OtherClaimId) ?? Read(ClaimId);
+    internal CouponPick Pick => new(Claim, IsFinal: true);
     internal Money Due => new(Read(SeenDue) ?? -1);
     internal AddressFields Fields => new(Recipient ?? "", Phone ?? "", Region ?? "", Line ?? "", PostalCode ?? "");
 
