@@ -62,8 +62,8 @@ internal sealed class ClaimModel
     private ClaimCouponStatus Claim(Act.Claim act)
     {
         var coupon = _coupons[act.Coupon];
-        if (coupon.State == CouponState.Paused) return ClaimCouponStatus.Paused;
         if (_claims.ContainsKey(act.Key)) return ClaimCouponStatus.Claimed;
+        if (coupon.State == CouponState.Paused) return ClaimCouponStatus.Paused;
         if (_claims.Values.Count(c => c.Coupon == act.Coupon && c.Account == act.Account) >= coupon.LimitPerPerson)
             return ClaimCouponStatus.AlreadyYours;
         if (coupon.Claimed >= coupon.Total) return ClaimCouponStatus.AllGone;
