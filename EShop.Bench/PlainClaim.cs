@@ -22,7 +22,7 @@ internal sealed class PlainClaim(BenchShop shop, long couponId)
                 .AnyAsync(c => c.CouponId == couponId && c.AccountId == accountId);
             if (isTheirs || coupon.Claimed >= coupon.Total) return false;
             var claim = ClaimLine.NewClaim(coupon, _clock.GetUtcNow(), (accountId, 1, Guid.NewGuid()));
-            return await CouponLedger.GiveAsync(db, couponId, [claim], default);
+            return await CouponLedger.GiveAsync(db, coupon, [claim], default);
         }, default);
     }
 }
