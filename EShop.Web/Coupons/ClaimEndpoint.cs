@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace EShop.Web.Coupons;
 
 /// <summary>The press in the coupon centre. An endpoint, for its answer is a redirect: a page would be drawn with all
-/// that stands around it, in a rush, to be thrown away (decision 28). The form's token is checked by the binding.
+/// that stands around it, in a rush, to be thrown away (decision 29). The form's token is checked by the binding.
 /// </summary>
 internal static class ClaimEndpoint
 {

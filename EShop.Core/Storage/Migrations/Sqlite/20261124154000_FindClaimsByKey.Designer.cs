@@ -633,6 +633,22 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("categories", (string)null);
                 });
 
+            modelBuilder.Entity("EShop.Core.Catalog.LowStock.LowStockMark", b =>
+                {
+                    b.Property<long>("SkuId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sku_id");
+
+                    b.Property<long>("FellAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fell_at");
+
+                    b.HasKey("SkuId")
+                        .HasName("pk_low_stock_marks");
+
+                    b.ToTable("low_stock_marks", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Catalog.Product", b =>
                 {
                     b.Property<long>("Id")
@@ -847,6 +863,14 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
 
+                    b.Property<int?>("LowStockAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low_stock_at");
+
+                    b.Property<int?>("PersonMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_max");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
@@ -927,6 +951,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("skus", null, t =>
                         {
                             t.HasCheckConstraint("ck_skus_compare_at", "compare_at_minor is null or compare_at_minor >= 0");
+
+                            t.HasCheckConstraint("ck_skus_low_stock_at", "low_stock_at is null or low_stock_at >= 0");
+
+                            t.HasCheckConstraint("ck_skus_person_max", "person_max is null or person_max between 1 and 999");
 
                             t.HasCheckConstraint("ck_skus_price", "price_minor between 0 and 1000000000");
                         });
@@ -1669,6 +1697,22 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasFilter("state = 'Sent'");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Orders.Buyer", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("OrderCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_count");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_buyers");
+
+                    b.ToTable("buyers", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Orders.Order", b =>
@@ -2451,6 +2495,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_cart_lines_sku_sku_id");
                 });
 
+            modelBuilder.Entity("EShop.Core.Catalog.LowStock.LowStockMark", b =>
+                {
+                    b.HasOne("EShop.Core.Catalog.Sku", null)
+                        .WithMany()
+                        .HasForeignKey("SkuId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_low_stock_marks_sku_sku_id");
+                });
+
             modelBuilder.Entity("EShop.Core.Catalog.Product", b =>
                 {
                     b.HasOne("EShop.Core.Catalog.Category", null)
@@ -2568,6 +2622,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stock_tasks_stock_levels_sku_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Orders.Buyer", b =>
+                {
+                    b.HasOne("EShop.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_buyers_accounts_account_id");
                 });
 
             modelBuilder.Entity("EShop.Core.Orders.Order", b =>
