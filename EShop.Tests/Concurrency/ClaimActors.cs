@@ -16,6 +16,8 @@ internal sealed class ClaimActors(TestShop shop, IReadOnlyList<TestShop.Node> no
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    public Cast People => cast;
+
     /// <summary>Who and what takes part.</summary>
     public sealed record Cast(IReadOnlyList<long> Coupons, IReadOnlyList<long> Accounts, long Admin);
 
@@ -44,10 +46,10 @@ internal sealed class ClaimActors(TestShop shop, IReadOnlyList<TestShop.Node> no
     public Task<(List<ClaimModel.CouponRow> Coupons, Dictionary<Guid, ClaimModel.ClaimRow> Claims)> StateAsync() =>
         shop.ReadAsync(async db =>
         {
-            var coupons = await db.Set<Coupon>().OrderBy(c => c.Id)
+            var coupons = await db.Set<Coupon>().Where(c => cast.Coupons.Contains(c.Id)).OrderBy(c => c.Id)
                 .Select(c => new ClaimModel.CouponRow(c.Total, c.LimitPerPerson, c.Claimed, c.Version, c.State))
                 .ToListAsync(Ct);
-            var claims = await db.Set<CouponClaim>().ToListAsync(Ct);
+            var claims = await db.Set<CouponClaim>().Where(c => cast.Coupons.Contains(c.CouponId)).ToListAsync(Ct);
             return (coupons, claims.ToDictionary(c => c.RequestKey, c => new ClaimModel.ClaimRow(
                 cast.Coupons.ToList().IndexOf(c.CouponId), c.AccountId, c.State, c.OrderNumber)));
         });

@@ -32,6 +32,8 @@ internal sealed class AtStep(FaultStep step, Func<Task> actAsync) : IDbTransacti
 
     public void Arm() => Volatile.Write(ref _armed, 1);
 
+    public void Disarm() => Volatile.Write(ref _armed, 0);
+
     public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
         CancellationToken cancellationToken = default)
