@@ -59,7 +59,7 @@ public sealed partial class ShopLocks(
             if (isKnown && redis.IsAvailable) return new ShopLock(LockOutcome.BusyElsewhere, null);
             return GoOnWithout(key, null);
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception error) when (RedisErrors.IsAway(error))
         {
             return GoOnWithout(key, error);
         }
@@ -86,7 +86,8 @@ public sealed partial class ShopLocks(
     {
         var pause = (long)(redisOptions.Value.PauseAfterFailure.TotalSeconds * clock.TimestampFrequency);
         Volatile.Write(ref _awayUntil, clock.GetTimestamp() + pause);
-        LogRedisAway(error, key.Name);
+        if (redis.IsRefusal(error)) LogRedisRefuses(error!, key.Name);
+        else LogRedisAway(error, key.Name);
         return new ShopLock(LockOutcome.RedisAway, null);
     }
 
@@ -118,6 +119,10 @@ public sealed partial class ShopLocks(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away; {Key} goes on without its lock")]
     private partial void LogRedisAway(Exception? error, string key);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Redis is there and refuses (full, read-only, or another password);"
+        + " {Key} goes on without its lock")]
+    private partial void LogRedisRefuses(Exception error, string key);
 
     // No warning: nobody waits for it any longer, and if it fails after all, that is one.
     [LoggerMessage(Level = LogLevel.Information,

@@ -10,6 +10,8 @@ namespace EShop.Core.Redis;
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan ProbeLife = TimeSpan.FromMinutes(1);
+
     private readonly RedisOptions _options;
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
     private EmbeddedRedis? _embedded;
@@ -40,16 +42,22 @@ public sealed class RedisConnection : IAsyncDisposable
 
     internal RedisKey Key(string key) => _options.Prefix + key;
 
-    /// <summary>Opens the connection ahead of the first request and answers whether Redis is there.</summary>
+    /// <summary>Redis is there and says no; also a replica that only reads, to which the library sends no write.
+    /// </summary>
+    internal bool IsRefusal(Exception? failure) => RedisErrors.IsRefusal(failure) || (IsAvailable && failure is
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection });
+
+    /// <summary>Opens the connection ahead of the first request and answers whether Redis is there, and takes what is
+    /// written: one that is full or a replica answers a ping all the same.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct)
     {
         try
         {
             var database = await GetDatabaseAsync(ct);
-            await database.PingAsync().WaitAsync(_options.CommandTimeout, ct);
+            await database.StringSetAsync(Key("health"), "asked", ProbeLife).WaitAsync(_options.CommandTimeout, ct);
             return true;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (RedisErrors.IsAway(error))
         {
             return false;
         }

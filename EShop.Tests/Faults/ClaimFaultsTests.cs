@@ -179,19 +179,6 @@ public sealed class ClaimFaultsTests
         await BooksAreRightAsync(shop, couponId, answers);
     }
 
-    [Theory, EachPart]
-    public async Task F16_A_wrong_password_is_a_Redis_that_is_away(Store store, RedisServer redis)
-    {
-        var address = (await TestRun.ConnectionToAsync(redis)).Split(',')[0];
-        await using var shop = await ShopAsync(store, redis, connection: $"{address},password=wrong");
-        var (couponId, accounts) = (await shop.CouponAsync(total: 3), await shop.AccountsAsync(5));
-
-        var answers = await Race.RunAsync(5, i => ClaimAsync(shop.Get<ClaimCoupon>(), couponId, accounts[i]));
-
-        Assert.Equal(3, answers.Count(a => a.Status == ClaimCouponStatus.Claimed));
-        await BooksAreRightAsync(shop, couponId, answers);
-    }
-
     [Fact]
     public async Task F17_A_store_that_another_process_has_means_busy_and_the_same_key_works_after()
     {
