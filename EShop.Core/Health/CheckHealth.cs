@@ -68,7 +68,8 @@ public sealed class CheckHealth(
                 ct);
             return true;
         }
-        catch (Exception error) when (error is DbException or TimeoutException or InvalidOperationException)
+        catch (Exception error) when (error is DbException or StoreBusyException or TimeoutException
+            or InvalidOperationException)
         {
             return false;
         }

@@ -32,13 +32,29 @@ public sealed class ShopStore : IDisposable
         ? _services.GetRequiredService<IDbContextFactory<PostgresShopDbContext>>().CreateDbContext()
         : _services.GetRequiredService<IDbContextFactory<SqliteShopDbContext>>().CreateDbContext();
 
-    /// <summary>Reads without tracking, outside any transaction.</summary>
+    /// <summary>Reads without tracking, outside any transaction. It is read again once when the connection broke: of a
+    /// store that was started again, all that are kept are broken. Throws <see cref="StoreBusyException"/> when the
+    /// store is away.</summary>
     internal async Task<T> ReadAsync<T>(Func<ShopDbContext, Task<T>> read, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
-        await using var db = NewContext();
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            ct.ThrowIfCancellationRequested();
+            try
+            {
+                await using var db = NewContext();
+                db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+                return await read(db);
+            }
+            catch (Exception error) when (isFirst && StoreErrors.IsBrokenOff(error))
+            {
+                // Once more, over a new connection.
+            }
+            catch (Exception error) when (StoreErrors.IsBusy(error) || StoreErrors.IsBrokenOff(error))
+            {
+                throw new StoreBusyException(error);
+            }
+        }
     }
 
     /// <summary>Reads everything as of one moment (style: the books).</summary>

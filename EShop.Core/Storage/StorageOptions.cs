@@ -9,8 +9,8 @@ public sealed class StorageOptions
     /// serves one machine. Several nodes need PostgreSQL.</summary>
     public string? Postgres { get; set; }
 
-    /// <summary>How long a write waits for another process that has SQLite to itself, 0.1 to 60 s, default 5 s; then
-    /// the shopper is asked to try again.</summary>
+    /// <summary>How long a write waits for another process that has SQLite to itself, or for a row that another session
+    /// of PostgreSQL has locked, 0.1 to 60 s, default 5 s; then the shopper is asked to try again.</summary>
     public TimeSpan BusyWait { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a transaction that a store broke off (deadlock, lost connection before the commit) is run

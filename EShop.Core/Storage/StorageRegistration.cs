@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -46,9 +47,23 @@ internal static class StorageRegistration
 
     private static void UsePostgres(IServiceProvider services, DbContextOptionsBuilder builder) =>
         builder.UseNpgsql(
-                services.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres,
+                ConnectionOf(services.GetRequiredService<IOptions<StorageOptions>>().Value),
                 o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
             .UseSnakeCaseNamingConvention();
+
+    /// <summary>Nobody waits without end for a row that a session sits on whose process stands still; an operator's own
+    /// <c>lock_timeout</c> is left alone.</summary>
+    internal static string? ConnectionOf(StorageOptions storage)
+    {
+        if (storage.Postgres is null) return null;
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(storage.Postgres);
+        if (connection.Options?.Contains("lock_timeout", StringComparison.OrdinalIgnoreCase) == true)
+            return storage.Postgres;
+        var wait = string.Create(
+            CultureInfo.InvariantCulture, $"-c lock_timeout={(int)storage.BusyWait.TotalMilliseconds}");
+        connection.Options = $"{connection.Options} {wait}".TrimStart();
+        return connection.ToString();
+    }
 
     private static bool IsPostgresString(string text)
     {

@@ -11,7 +11,12 @@ public sealed class CommitUnknownException(Exception inner)
 /// <summary>The store is locked by another process, or cannot be reached, for longer than a shopper should
 /// wait.</summary>
 public sealed class StoreBusyException(Exception inner)
-    : Exception("The store is busy; nothing was changed.", inner);
+    : Exception("The store is busy; nothing was changed.", inner)
+{
+    /// <summary>Whether this is what an exception means that came straight from a store, as Identity's do.</summary>
+    public static bool IsMeantBy(Exception error) =>
+        error is StoreBusyException || StoreErrors.IsBusy(error) || StoreErrors.IsBrokenOff(error);
+}
 
 /// <summary>What an exception of a store means; the one place where error numbers are read.</summary>
 internal static class StoreErrors

@@ -50,7 +50,9 @@ internal sealed class Database : IAsyncDisposable
             SqliteConnection.ClearPool(pooled);
         if (_postgresName is not null)
         {
-            await using (var pooled = new NpgsqlConnection(PostgresConnection)) NpgsqlConnection.ClearPool(pooled);
+            var ofShop = StorageRegistration.ConnectionOf(new StorageOptions { Postgres = PostgresConnection });
+            foreach (var connection in new[] { PostgresConnection, ofShop })
+                await using (var pooled = new NpgsqlConnection(connection)) NpgsqlConnection.ClearPool(pooled);
             await DropSoonAsync(_postgresName);
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace EShop.Tests.Support;
 
@@ -32,6 +33,9 @@ internal sealed class FaultyWire : IAsyncDisposable
     /// <summary>True: new connections are refused by closing them at once.</summary>
     public bool IsDown { get; private set; }
 
+    /// <summary>What happens when something is asked for; null: all passes.</summary>
+    public Tripwire? Tripwire { get; set; }
+
     /// <summary>How many connections were made through it.</summary>
     public int Connections { get; private set; }
 
@@ -44,6 +48,15 @@ internal sealed class FaultyWire : IAsyncDisposable
         var address = parts[0].Split(':');
         var wire = To(address[0], int.Parse(address[1], CultureInfo.InvariantCulture));
         return (wire, string.Join(',', [$"127.0.0.1:{wire.Port}", .. parts[1..]]));
+    }
+
+    /// <summary>A wire before the PostgreSQL at <paramref name="connection"/>, and the way through it.</summary>
+    public static (FaultyWire Wire, string Connection) BeforePostgres(string connection)
+    {
+        var way = new NpgsqlConnectionStringBuilder(connection);
+        var wire = To(way.Host!, way.Port);
+        (way.Host, way.Port) = ("127.0.0.1", wire.Port);
+        return (wire, way.ToString());
     }
 
     /// <summary>The server has gone: open connections end, new ones are closed at once.</summary>
@@ -114,7 +127,8 @@ internal sealed class FaultyWire : IAsyncDisposable
         {
             await link.Server.ConnectAsync(_server.Host, _server.Port);
             await Task.WhenAny(
-                CarryAsync(link.Client.Client, link.Server.Client), CarryAsync(link.Server.Client, link.Client.Client));
+                CarryAsync(link, (link.Client.Client, link.Server.Client)),
+                CarryAsync(link, (link.Server.Client, link.Client.Client)));
         }
         catch (SocketException)
         {
@@ -127,8 +141,9 @@ internal sealed class FaultyWire : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync(Socket from, Socket to)
+    private async Task CarryAsync(Link link, (Socket From, Socket To) ends)
     {
+        var (from, to) = ends;
         var buffer = new byte[64 * 1024];
         try
         {
@@ -136,6 +151,7 @@ internal sealed class FaultyWire : IAsyncDisposable
             {
                 if (Latency > TimeSpan.Zero) await Task.Delay(Latency, _ended.Token);
                 await _open.Task;
+                if (!await PassesAsync(link, from == link.Client.Client, buffer.AsMemory(0, count))) break;
                 for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
             }
         }
@@ -145,8 +161,21 @@ internal sealed class FaultyWire : IAsyncDisposable
         }
     }
 
+    /// <summary>False: the connection is to be cut instead.</summary>
+    private async Task<bool> PassesAsync(Link link, bool isRequest, ReadOnlyMemory<byte> data)
+    {
+        if (!isRequest) return !link.LosesAnswer;
+        if (Tripwire is not { } trip || !trip.IsTouchedBy(link, data.Span)) return true;
+        await trip.ActAsync();
+        link.LosesAnswer = trip.Loses == Lost.Answer;
+        return trip.Loses != Lost.Request;
+    }
+
     private sealed record Link(TcpClient Client, TcpClient Server)
     {
+        /// <summary>The server does what it was asked to, and nobody learns of it.</summary>
+        public bool LosesAnswer { get; set; }
+
         public void Cut(bool isReset)
         {
             foreach (var end in new[] { Client, Server })

@@ -38,7 +38,7 @@ internal static class ErrorPages
             context.Response.Clear();
             context.Response.StatusCode = refused.StatusCode;
         }
-        catch (StoreBusyException) when (!context.Response.HasStarted)
+        catch (Exception busy) when (!context.Response.HasStarted && StoreBusyException.IsMeantBy(busy))
         {
             // Nothing was changed; the page says to try again shortly.
             context.Response.Clear();
