@@ -34,6 +34,9 @@ internal sealed class HttpVisitor : IDisposable
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
     }
 
+    /// <summary>As a browser does: what goes wrong is answered by a page, too.</summary>
+    public void AskForPages() => _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
     public async Task<HttpPage> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));

@@ -13,7 +13,7 @@ internal sealed class WebShop : IAsyncDisposable
 {
     private const int CustomersMax = 80;
 
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
     private static readonly SharedResource<WebShop> Shared = new(() => StartAsync());
@@ -74,7 +74,8 @@ internal sealed class WebShop : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["Shop:DataFolder"] = database.Folder,
-            ["Storage:Postgres"] = database.PostgresConnection,
+            ["Storage:Postgres"] =
+                database.PostgresConnection is { } postgres ? options.PostgresThrough(postgres) : null,
             ["Redis:Connection"] = redis,
             ["Redis:Prefix"] = $"w{Guid.NewGuid():N}:",
             // All visitors of a test come from one network.
@@ -82,6 +83,7 @@ internal sealed class WebShop : IAsyncDisposable
             ["SignUpGuard:CaptchasPerNetworkMinute"] = "1000",
             ["SignUpGuard:SignInsPerNetworkMinute"] = "1000",
         };
+        if (options.HasFaults) Faults.ShopFault.Prepare(settings);
         foreach (var (name, value) in options.Settings) settings[name] = value;
         var shop = new WebShop(database, settings, options.Program);
         await shop.StartAgainAsync();
@@ -117,6 +119,13 @@ internal sealed class WebShop : IAsyncDisposable
     {
         Running.Kill();
         await Running.WaitForExitAsync();
+    }
+
+    /// <summary>Ends when the shop has died by itself.</summary>
+    public async Task DiedAsync()
+    {
+        using var patience = new CancellationTokenSource(StartWithin);
+        await Running.WaitForExitAsync(patience.Token);
     }
 
     /// <summary>Asks it to stop (SIGTERM) and answers its exit code.</summary>
