@@ -88,11 +88,8 @@ public sealed class ClaimModelTests
         foreach (var order in model.OpenOrders.ToList()) await actors.DoAsync(new Act.GiveBack(order), 0);
     }
 
-    private static void Tell(string line)
-    {
-        TestContext.Current.TestOutputHelper?.WriteLine(line);
-        if (Lasts > TimeSpan.FromMinutes(5)) Console.Error.WriteLine(line); // who runs it for an hour wants to look on
-    }
+    // Who runs it for an hour looks on with -showLiveOutput.
+    private static void Tell(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 
     private static Act Next(Random random, ClaimModel model, ClaimActors.Cast cast, DateTimeOffset now)
     {
