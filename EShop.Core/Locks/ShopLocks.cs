@@ -120,8 +120,8 @@ public sealed partial class ShopLocks(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away; {Key} goes on without its lock")]
     private partial void LogRedisAway(Exception? error, string key);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Redis is there and refuses (full, read-only, or another password);"
-        + " {Key} goes on without its lock")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Redis is there and refuses (full, read-only, or another password); {Key} goes on without its lock")]
     private partial void LogRedisRefuses(Exception error, string key);
 
     // No warning: nobody waits for it any longer, and if it fails after all, that is one.

@@ -16,8 +16,8 @@ public enum MigrateStoreStatus
 
 /// <summary>Makes the database or brings it up to date; safe to run at every start and on several nodes at once. EF
 /// locks each migration, but lets go between two of them in PostgreSQL, where another node then runs the second one as
-/// well: so a lock of our own is around them all. In SQLite its lock is a row, which a process that is killed leaves for
-/// ever: there ours is a file, which the system lets go of, and whoever has it takes such a row away.</summary>
+/// well: so a lock of our own is around them all. In SQLite its lock is a row, which a process that is killed leaves
+/// for ever: there ours is a file, which the system lets go of, and whoever has it takes such a row away.</summary>
 public sealed class MigrateStore(ShopStore store, IOptions<ShopOptions> shop)
 {
     private const long LockNumber = 4_711_042_026;

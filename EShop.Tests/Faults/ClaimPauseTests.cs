@@ -48,7 +48,8 @@ public sealed class ClaimPauseTests
     {
         Assert.Equal(1, await CouponCentre.HoldersAsync(pair.First, pair.Coupon));
         // Neither went on without a lock: both had it, one after the other, and both were in the middle.
-        Assert.DoesNotContain($"coupon:{pair.Coupon} goes on without", pair.First.Output + pair.Second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            $"coupon:{pair.Coupon} goes on without", pair.First.Output + pair.Second.Output, StringComparison.Ordinal);
         await pair.First.AuditAsync();
     }
 

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Tests.Faults;
 
-/// <summary>The way to PostgreSQL breaks at an exact statement, or PostgreSQL itself breaks a transaction off.</summary>
+/// <summary>The way to PostgreSQL breaks at an exact statement, or PostgreSQL itself breaks a transaction off.
+/// </summary>
 public sealed class PostgresFaultsTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
