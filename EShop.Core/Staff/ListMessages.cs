@@ -1,5 +1,6 @@
 using EShop.Core.Accounts;
 using EShop.Core.Messaging;
+using EShop.Core.Messaging.Broker;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,11 +23,13 @@ public sealed record MessageRow(
     DateTimeOffset? DoneAt, int Tries, string LastError);
 
 /// <param name="Failing">How many of the waiting ones have failed before.</param>
+/// <param name="Traffic">How they travel; null: not allowed.</param>
 public sealed record ListMessagesResult(
-    ListMessagesStatus Status, IReadOnlyList<MessageRow> Messages, int Failing, int Page, int Pages, int Count);
+    ListMessagesStatus Status, IReadOnlyList<MessageRow> Messages, int Failing, int Page, int Pages, int Count,
+    MessageTraffic? Traffic = null);
 
 /// <summary>Messages, the newest first.</summary>
-public sealed class ListMessages(ShopStore store, StaffGate gate)
+public sealed class ListMessages(ShopStore store, StaffGate gate, RabbitBroker broker)
 {
     public const int PageSize = 25;
 
@@ -34,6 +37,7 @@ public sealed class ListMessages(ShopStore store, StaffGate gate)
     {
         if (!await gate.IsAdminAsync(request.ActorId, ct))
             return new ListMessagesResult(ListMessagesStatus.NotAllowed, [], 0, 1, 1, 0);
+        var traffic = await broker.TrafficAsync(ct);
         return await store.ReadAsync(async db =>
         {
             var found = db.Set<OutboxMessage>().Where(m => request.State == null || m.State == request.State);
@@ -45,7 +49,7 @@ public sealed class ListMessages(ShopStore store, StaffGate gate)
                     m.Id, m.Kind, m.Body, m.State, m.CreatedAt, m.DueAt, m.DoneAt, m.Tries, m.LastError ?? ""))
                 .ToListAsync(ct);
             return new ListMessagesResult(
-                ListMessagesStatus.Listed, rows, failing, page.Number, page.Count, page.RowCount);
+                ListMessagesStatus.Listed, rows, failing, page.Number, page.Count, page.RowCount, traffic);
         }, ct);
     }
 }

@@ -1,7 +1,10 @@
 using EShop.Core.Health;
 using EShop.Core.Inventory;
 using EShop.Core.Messaging;
+using EShop.Core.Messaging.Broker;
 using EShop.Core.Orders;
+using EShop.Core.Staff;
+using EShop.Tests.Staff;
 using EShop.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,6 +52,7 @@ public sealed class BrokerFaultsTests
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId, 2)).Result.Number, "t1");
         var health = await shop.Shop.Get<CheckHealth>().ExecuteAsync(Ct);
         Assert.Equal(new CheckHealthResult(CheckHealthStatus.Degraded, true, true, true, Messages: false), health);
+        Assert.Equal(MessageCarrier.RabbitMqAway, await CarrierAsync(shop.Shop));
         Assert.Equal(2, (await shop.Shop.StockAsync(skuId)).Locked);
         await shop.Shop.WriteAsync(db => db.Set<StockTask>()
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.DueAt, shop.Shop.Now.AddMinutes(-1)), Ct));
@@ -62,6 +66,7 @@ public sealed class BrokerFaultsTests
         Assert.Equal(2, (await shop.Shop.StockAsync(skuId)).Sold);
         health = await shop.Shop.Get<CheckHealth>().ExecuteAsync(Ct);
         Assert.Equal(CheckHealthStatus.Ready, health.Status);
+        Assert.Equal(MessageCarrier.RabbitMq, await CarrierAsync(shop.Shop));
         await shop.Shop.AuditAsync();
     }
 
@@ -186,4 +191,8 @@ public sealed class BrokerFaultsTests
 
     /// <summary>Class 60, method 40, as a frame says it.</summary>
     private const string BasicPublish = "\0<\0(";
+
+    /// <summary>What staff is told of how messages travel.</summary>
+    internal static async Task<MessageCarrier> CarrierAsync(TestShop shop) => (await shop.Get<ListMessages>()
+        .ExecuteAsync(new(await shop.AdminAsync(), null, 1), Ct)).Traffic!.Carrier;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using EShop.Core.Messaging;
 using EShop.Core.Messaging.Broker;
 using EShop.Tests.Support;
@@ -103,6 +104,15 @@ internal sealed class BrokerShop : IAsyncDisposable
             await channel.BasicPublishAsync(
                 "", Queues.Work, mandatory: true, new BasicProperties { MessageId = id }, default, Ct);
         return true;
+    });
+
+    /// <summary>A header of each message in the work queue, which return to it.</summary>
+    public Task<List<string>> HeadersAsync(string name) => AtBrokerAsync(async channel =>
+    {
+        var headers = new List<string>();
+        while (await channel.BasicGetAsync(Queues.Work, autoAck: false, Ct) is { } taken)
+            headers.Add(Encoding.UTF8.GetString((byte[])taken.BasicProperties.Headers![name]!));
+        return headers; // not acknowledged when the channel ends
     });
 
     public Task<uint> CountAsync(string queue) => AtBrokerAsync(channel => channel.MessageCountAsync(queue, Ct));

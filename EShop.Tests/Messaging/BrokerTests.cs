@@ -174,6 +174,14 @@ public sealed class BrokerTests
         });
         Assert.False(shop.Get<RabbitBroker>().IsConfigured);
         Assert.Equal(CheckHealthStatus.Ready, (await shop.Get<CheckHealth>().ExecuteAsync(Ct)).Status);
+        Assert.Equal(MessageCarrier.Nobody, await BrokerFaultsTests.CarrierAsync(shop));
+    }
+
+    [Fact]
+    public async Task Without_an_address_the_shop_delivers_by_itself()
+    {
+        await using var shop = await TestShop.CreateAsync(Store.Sqlite);
+        Assert.Equal(MessageCarrier.Shop, await BrokerFaultsTests.CarrierAsync(shop));
     }
 
     private static async Task<IEnumerable<string>> IdsAsync(BrokerShop shop) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EShop.Core.Messaging;
+using EShop.Core.Messaging.Broker;
 using EShop.Core.Orders;
 using EShop.Core.Staff;
 using EShop.Tests.Staff;
@@ -116,6 +117,8 @@ public sealed class DeadLettersTests
         await shop.AllDoneAsync();
         await BrokerShop.UntilAsync(async () => await shop.CountAsync(shop.Queues.Stray) == 4);
         Assert.Equal(0u, await shop.CountAsync(shop.Queues.Dead));
+        var traffic = (await ListAsync(shop.Shop, await shop.Shop.AdminAsync())).Traffic;
+        Assert.Equal(new MessageTraffic(MessageCarrier.RabbitMq, 0, 1, 4, shop.Queues.Stray), traffic);
         Assert.Equal(2, (await shop.Shop.StockAsync(skuId)).Sold);
         await shop.Shop.AuditAsync();
     }

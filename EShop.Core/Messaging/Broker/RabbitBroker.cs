@@ -45,6 +45,24 @@ public sealed partial class RabbitBroker : IAsyncDisposable
     internal Task<uint?> WaitingAsync(CancellationToken ct) => WithChannelAsync<uint?>(
         async (channel, within) => await channel.MessageCountAsync(Queues.Work, within), null, ct);
 
+    /// <summary>What lies where. A broker that is known to be away is not asked: the relay does, each second.</summary>
+    internal async Task<MessageTraffic> TrafficAsync(CancellationToken ct)
+    {
+        if (!_options.IsOn) return Of(MessageCarrier.Nobody);
+        if (!IsConfigured) return Of(MessageCarrier.Shop);
+        var away = Of(MessageCarrier.RabbitMqAway);
+        return _isAway ? away : await WithChannelAsync(async (channel, within) =>
+        {
+            var held = 0L;
+            foreach (var queue in Queues.Later) held += await channel.MessageCountAsync(queue, within);
+            return new MessageTraffic(
+                MessageCarrier.RabbitMq, await channel.MessageCountAsync(Queues.Work, within), held,
+                await channel.MessageCountAsync(Queues.Stray, within), Queues.Stray);
+        }, away, ct);
+
+        MessageTraffic Of(MessageCarrier carrier) => new(carrier, 0, 0, 0, Queues.Stray);
+    }
+
     /// <summary>Publishes them and answers the numbers of those that the broker has confirmed to keep.</summary>
     internal async Task<IReadOnlyList<long>> PublishAsync(IReadOnlyList<Letter> letters, CancellationToken ct) =>
         await WithChannelAsync(async (channel, within) =>
@@ -79,21 +97,21 @@ public sealed partial class RabbitBroker : IAsyncDisposable
         return await factory.CreateConnectionAsync(nodes, $"{Environment.MachineName} {name}", ct);
     }
 
+    /// <summary>What has begun is bounded by the time-out alone: a channel whose question was given up half-way would
+    /// take its answer for that of the next.</summary>
     private async Task<T> WithChannelAsync<T>(
         Func<IChannel, CancellationToken, Task<T>> act, T whenAway, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await _gate.WaitAsync(ct);
+        using var patience = new CancellationTokenSource(_options.ConfirmWithin);
         try
         {
-            patience.CancelAfter(_options.ConfirmWithin);
             var answer = await act(await OpenAsync(patience.Token), patience.Token);
             if (_isAway) LogBack();
             _isAway = false;
             return answer;
         }
-        catch (Exception error) when (BrokerErrors.IsAway(error)
-            || (error is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception error) when (BrokerErrors.IsAway(error) || error is OperationCanceledException)
         {
             await DropAsync();
             // Once: it is tried again each second.
