@@ -24,16 +24,15 @@ internal sealed class ClearOrderedCart : IMessageHandler<OrderPlaced>
 
     public async Task HandleAsync(OrderPlaced message, CancellationToken ct)
     {
-        // The checkout has cleared it but for a fault: so look before writing.
-        var left = await _store.ReadAsync(db => db.Set<Order>().Where(o => o.Number == message.Number)
-            .Select(o => new OrderedGoods(
-                o.AccountId,
-                o.Lines.Where(l => db.Set<CartLine>().Any(c => c.SkuId == l.SkuId && c.AddedAt <= o.CreatedAt
-                        && db.Set<Cart>().Any(cart => cart.Id == c.CartId && cart.AccountId == o.AccountId)))
-                    .Select(l => l.SkuId).ToList(),
-                o.CreatedAt))
+        // The checkout has cleared it but for a fault: so look before writing. Two reads, as SQLite does not join what
+        // belongs to each row of an outer query.
+        var goods = await _store.ReadAsync(db => db.Set<Order>().Where(o => o.Number == message.Number)
+            .Select(o => new OrderedGoods(o.AccountId, o.Lines.Select(l => l.SkuId).ToList(), o.CreatedAt))
             .SingleAsync(ct), ct);
-        if (left.SkuIds.Count > 0) await _store.WriteAsync(db => CartLedger.TakeOutAsync(db, [left], ct), ct);
+        var isLeft = await _store.ReadAsync(db => db.Set<CartLine>().AnyAsync(
+            c => goods.SkuIds.Contains(c.SkuId) && c.AddedAt <= goods.CreatedAt
+                && db.Set<Cart>().Any(cart => cart.Id == c.CartId && cart.AccountId == goods.AccountId), ct), ct);
+        if (isLeft) await _store.WriteAsync(db => CartLedger.TakeOutAsync(db, [goods], ct), ct);
     }
 
     /// <summary>Clears at once; where the store or the line is busy the message does it.</summary>

@@ -35,6 +35,7 @@ internal sealed class BrokerShop : IAsyncDisposable
             options.Settings["Messaging:RabbitMq"] = RabbitServer.AddressAt(port ?? server.Port);
             options.Settings["Messaging:Prefix"] = $"t{Guid.NewGuid():N}.";
             options.Settings["Messaging:Pause"] = "00:00:00.2";
+            options.Settings["Messaging:ConfirmWithin"] = "00:00:30";
             configure?.Invoke(options);
             var others = options.Services;
             options.Services = services =>
