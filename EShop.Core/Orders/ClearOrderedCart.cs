@@ -30,7 +30,7 @@ internal sealed class ClearOrderedCart : IMessageHandler<OrderPlaced>
             .Select(o => new OrderedGoods(o.AccountId, o.Lines.Select(l => l.SkuId).ToList(), o.CreatedAt))
             .SingleAsync(ct), ct);
         var isLeft = await _store.ReadAsync(db => db.Set<CartLine>().AnyAsync(
-            c => goods.SkuIds.Contains(c.SkuId) && c.AddedAt <= goods.CreatedAt
+            c => goods.SkuIds.Contains(c.SkuId) && c.AddedAt <= goods.At
                 && db.Set<Cart>().Any(cart => cart.Id == c.CartId && cart.AccountId == goods.AccountId), ct), ct);
         if (isLeft) await _store.WriteAsync(db => CartLedger.TakeOutAsync(db, [goods], ct), ct);
     }
