@@ -68,6 +68,48 @@ internal sealed class BenchGoods(BenchShop shop, long[] skuIds)
         }, default);
     }
 
+    public long FirstSkuId => skuIds[0];
+
+    /// <summary>An order of one piece, without a cart: the SKUs take their turns.</summary>
+    public Order OrderOf(long accountId, int nth, DateTimeOffset at)
+    {
+        var number = OrderNumber.New(at).Text;
+        return new Order
+        {
+            Number = number,
+            AccountId = accountId,
+            CheckoutKey = number,
+            Currency = "CNY",
+            GoodsMinor = PriceMinor,
+            DiscountMinor = 0,
+            ShippingMinor = 0,
+            DueMinor = PriceMinor,
+            Recipient = "Li Lei",
+            Phone = "13800000000",
+            Region = "Zhejiang Hangzhou",
+            AddressLine = "1 West Lake Road",
+            CreatedAt = at,
+            PayUntil = at.AddMinutes(15),
+            Lines =
+            [
+                new OrderLine
+                {
+                    OrderNumber = number,
+                    SkuId = skuIds[nth % skuIds.Length],
+                    ProductId = 1,
+                    CategoryId = 1,
+                    SkuCode = "bench",
+                    ProductHandle = "bench",
+                    Name = new LocalizedText("Thing", "物件"),
+                    Options = LocalizedText.Empty,
+                    UnitPriceMinor = PriceMinor,
+                    Quantity = 1,
+                    TotalMinor = PriceMinor,
+                },
+            ],
+        };
+    }
+
     /// <summary>Pieces that orders hold.</summary>
     public Task<long> TakenAsync() => shop.Store.ReadAsync(
         db => db.Set<StockLevel>().Where(l => skuIds.Contains(l.SkuId)).SumAsync(l => l.Locked + l.Sold), default);

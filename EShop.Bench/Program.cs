@@ -5,6 +5,7 @@ var root = new RootCommand("EShop.Bench: measures the plain way, the shop's and 
 {
     CouponsBench.Command(),
     CheckoutBench.Command(),
+    SettleBench.Command(),
     HashBench.Command(),
     SignUpBench.Command(),
 };

@@ -54,46 +54,76 @@ internal static class CouponLedger
             .Where(c => c.Id == claimId && c.State == ClaimState.Unused && c.RemindedAt == null && c.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.RemindedAt, now), ct) == 1;
 
-    /// <summary>Settles the open coupon task of an order, if it has one with an id up to LastTask. False: there is
-    /// none, or it was settled already, so twice is once.</summary>
-    public static async Task<bool> SettleAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason, long LastTask) settling,
-        CancellationToken ct)
+    /// <summary>Settles the open coupon tasks of orders, each up to its last one. How many there were; 0: they were
+    /// settled already, so twice is once.</summary>
+    public static async Task<int> SettleAsync(
+        ShopDbContext db, DateTimeOffset now, IReadOnlyList<Settling> orders, CancellationToken ct)
     {
-        var (order, to, reason, last) = settling;
-        var task = await db.Set<CouponTask>().AsNoTracking()
-            .SingleOrDefaultAsync(
-                t => t.OrderNumber == order.Text && t.State == LockState.Lock && t.Id <= last, ct);
-        if (task is null) return false;
-        var rows = await db.Set<CouponTask>().Where(t => t.Id == task.Id && t.State == LockState.Lock)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(t => t.State, to)
-                .SetProperty(t => t.Reason, reason)
-                .SetProperty(t => t.SettledAt, now), ct);
-        if (rows == 0) return false;
-        var (state, boundTo) = to == LockState.Finish ? (ClaimState.Used, order.Text) : (ClaimState.Unused, null);
-        var claims = await db.Set<CouponClaim>()
-            .Where(c => c.Id == task.ClaimId && c.State == ClaimState.Held && c.OrderNumber == order.Text)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(c => c.State, state)
-                .SetProperty(c => c.OrderNumber, boundTo), ct);
-        if (claims == 0)
-            throw new InvalidOperationException($"Coupon task {task.Id} is open, but its claim is not held.");
-        return true;
+        var settled = 0;
+        foreach (var end in orders.GroupBy(o => (o.To, o.Reason)))
+        {
+            var last = end.ToDictionary(o => o.Order.Text, o => o.LastTask);
+            var numbers = last.Keys.ToArray();
+            var open = (await db.Set<CouponTask>().AsNoTracking()
+                .Where(t => EF.Parameter(numbers).Contains(t.OrderNumber) && t.State == LockState.Lock)
+                .OrderBy(t => t.ClaimId).ToListAsync(ct))
+                .Where(t => t.Id <= last[t.OrderNumber]).Select(t => t.Id).ToList();
+            if (open.Count > 0) settled += await EndAsync(db, now, (open, end.Key.To, end.Key.Reason), ct);
+        }
+
+        return settled;
     }
 
-    public static Task LookAgainAsync(
-        ShopDbContext db, OrderNumber order, DateTimeOffset dueAt, CancellationToken ct) =>
-        OpenTasksOf(db, order).ExecuteUpdateAsync(set => set.SetProperty(t => t.DueAt, dueAt), ct);
+    public static async Task LookAgainAsync(
+        ShopDbContext db, IReadOnlyList<(string Number, DateTimeOffset At)> orders, CancellationToken ct)
+    {
+        var times = orders.ToDictionary(o => o.Number, o => o.At.ToUnixTimeMilliseconds());
+        var numbers = times.Keys.ToArray();
+        var open = await db.Set<CouponTask>()
+            .Where(t => EF.Parameter(numbers).Contains(t.OrderNumber) && t.State == LockState.Lock)
+            .OrderBy(t => t.Id).Select(t => new { t.Id, t.OrderNumber }).ToListAsync(ct);
+        var again = NumberRows.Of(db, ["id", "due"], [.. open.Select(t => new[] { t.Id, times[t.OrderNumber] })]);
+        var sql = $"""
+            update coupon_tasks set due_at = d.due from {again.Sql} where coupon_tasks.id = d.id and state = 'Lock'
+            """;
+        await db.Database.ExecuteSqlRawAsync(sql, again.Parameters, ct);
+    }
 
     /// <summary>Counts a failed look and has the job look again later.</summary>
     public static Task BackOffAsync(
-        ShopDbContext db, OrderNumber order, (DateTimeOffset DueAt, string Reason) again, CancellationToken ct) =>
-        OpenTasksOf(db, order).ExecuteUpdateAsync(set => set
-            .SetProperty(t => t.DueAt, again.DueAt)
-            .SetProperty(t => t.Reason, again.Reason)
-            .SetProperty(t => t.Tries, t => t.Tries + 1), ct);
+        ShopDbContext db, string number, (DateTimeOffset DueAt, string Reason) again, CancellationToken ct) =>
+        db.Set<CouponTask>().Where(t => t.OrderNumber == number && t.State == LockState.Lock)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.DueAt, again.DueAt)
+                .SetProperty(t => t.Reason, again.Reason)
+                .SetProperty(t => t.Tries, t => t.Tries + 1), ct);
 
-    private static IQueryable<CouponTask> OpenTasksOf(ShopDbContext db, OrderNumber order) =>
-        db.Set<CouponTask>().Where(t => t.OrderNumber == order.Text && t.State == LockState.Lock);
+    /// <summary>Ends those of the tasks that are still open, each with its claim.</summary>
+    private static async Task<int> EndAsync(
+        ShopDbContext db, DateTimeOffset now, (IReadOnlyList<long> Ids, LockState To, string Reason) end,
+        CancellationToken ct)
+    {
+        var tasks = NumberRows.Of(db, ["id"], [.. end.Ids.Select(id => new[] { id })]);
+        var ending = $$"""
+            update coupon_tasks set state = {0}, reason = {1}, settled_at = {2}
+            where state = 'Lock' and id in (select d.id from {{tasks.Sql}}) returning id as "Value"
+            """;
+        object[] values = [end.To.ToString(), end.Reason, now.ToUnixTimeMilliseconds(), .. tasks.Parameters];
+        var ended = await db.Database.SqlQueryRaw<long>(ending, values).ToListAsync(ct);
+        if (ended.Count == 0) return 0;
+        var (state, bound) = end.To == LockState.Finish
+            ? (ClaimState.Used, "order_number")
+            : (ClaimState.Unused, "null");
+        var its = NumberRows.Of(db, ["id"], [.. ended.Select(id => new[] { id })]);
+        var moving = $$"""
+            update coupon_claims set state = {0}, order_number = {{bound}}
+            where state = 'Held' and (id, order_number) in (
+                select t.claim_id, t.order_number from coupon_tasks t join {{its.Sql}} on d.id = t.id)
+            """;
+        object[] moved = [state.ToString(), .. its.Parameters];
+        if (await db.Database.ExecuteSqlRawAsync(moving, moved, ct) != ended.Count)
+            throw new InvalidOperationException(
+                $"Coupon tasks are open, but their claims are not held: among {ended[0]} and others.");
+        return ended.Count;
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class HoldClaim(ShopStore store, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return store.WriteAsync(
-            db => CouponLedger.SettleAsync(db, now, (order, LockState.Cancel, reason, long.MaxValue), default),
-            default);
+            db => CouponLedger.SettleAsync(
+                db, now, [new Settling(order, LockState.Cancel, reason, long.MaxValue)], default), default);
     }
 }

@@ -24,6 +24,7 @@ internal static class InventoryRegistration
             provider => provider.GetRequiredService<IOptions<SettleOptions>>().Value.Period);
         services.AddBacklog<StockTaskBacklog>();
         services.AddSingleton<TakeStock>();
+        services.AddSingleton<SettleDue>();
         return services.AddSingleton<SettleStockTasks>();
     }
 }

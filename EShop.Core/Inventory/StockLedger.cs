@@ -80,60 +80,91 @@ internal static class StockLedger
         return true;
     }
 
-    /// <summary>Settles the open tasks of an order up to the one with the id LastTask, in SKU order. How many were
-    /// settled; 0: they were already, so twice is once.</summary>
+    /// <summary>Settles the open tasks of orders, each up to its last one, by a few statements for all. How many of the
+    /// orders had one; 0: they were settled already, so twice is once.</summary>
     public static async Task<int> SettleAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Order, LockState To, string Reason, long LastTask) settling,
-        CancellationToken ct)
+        ShopDbContext db, DateTimeOffset now, IReadOnlyList<Settling> orders, CancellationToken ct)
     {
-        var (order, to, reason, last) = settling;
+        var ends = orders.ToDictionary(o => o.Order.Text);
+        var numbers = ends.Keys.ToArray();
         var open = await db.Set<StockTask>().AsNoTracking()
-            .Where(t => t.OrderNumber == order.Text && t.State == LockState.Lock && t.Id <= last)
-            .OrderBy(t => t.SkuId).ToListAsync(ct);
-        var settled = 0;
-        foreach (var task in open)
+            .Where(t => EF.Parameter(numbers).Contains(t.OrderNumber) && t.State == LockState.Lock)
+            .ToListAsync(ct);
+        open.RemoveAll(t => t.Id > ends[t.OrderNumber].LastTask);
+        if (open.Count == 0) return 0;
+        // The levels first, as whoever takes does: nobody waits in a circle.
+        await FreeAsync(db, [.. open.Select(t => t.SkuId).Distinct()], ct);
+        var settled = new List<(StockTask Task, LockState To)>(open.Count);
+        foreach (var end in open.GroupBy(t => (ends[t.OrderNumber].To, ends[t.OrderNumber].Reason)))
         {
-            var rows = await db.Set<StockTask>().Where(t => t.Id == task.Id && t.State == LockState.Lock)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(t => t.State, to)
-                    .SetProperty(t => t.Reason, reason)
-                    .SetProperty(t => t.SettledAt, now), ct);
-            if (rows == 0) continue;
-            await MoveLockedAsync(db, task, to, ct);
-            if (to == LockState.Cancel)
-                db.Set<StockMovement>().Add(MovementOf(task, task.Quantity, StockReason.GivenBack, now));
-            settled++;
+            var moved = await EndAsync(db, now, ([.. end.Select(t => t.Id)], end.Key.To, end.Key.Reason), ct);
+            settled.AddRange(end.Where(t => moved.Contains(t.Id)).Select(t => (t, end.Key.To)));
         }
-        return settled;
+
+        await MoveLockedAsync(db, settled, ct);
+        await db.InsertAsync([.. settled.Where(s => s.To == LockState.Cancel)
+            .Select(s => MovementOf(s.Task, s.Task.Quantity, StockReason.GivenBack, now))], ct);
+        return settled.DistinctBy(s => s.Task.OrderNumber).Count();
     }
 
-    /// <summary>Has the settling job look again at <paramref name="dueAt"/>.</summary>
-    public static Task LookAgainAsync(
-        ShopDbContext db, OrderNumber order, DateTimeOffset dueAt, CancellationToken ct) =>
-        OpenTasksOf(db, order).ExecuteUpdateAsync(set => set.SetProperty(t => t.DueAt, dueAt), ct);
+    /// <summary>Has the settling job look at the open tasks of each order again at a time of its own.</summary>
+    public static async Task LookAgainAsync(
+        ShopDbContext db, IReadOnlyList<(string Number, DateTimeOffset At)> orders, CancellationToken ct)
+    {
+        var times = orders.ToDictionary(o => o.Number, o => o.At.ToUnixTimeMilliseconds());
+        var numbers = times.Keys.ToArray();
+        var open = await db.Set<StockTask>()
+            .Where(t => EF.Parameter(numbers).Contains(t.OrderNumber) && t.State == LockState.Lock)
+            .OrderBy(t => t.Id).Select(t => new { t.Id, t.OrderNumber }).ToListAsync(ct);
+        var again = NumberRows.Of(db, ["id", "due"], [.. open.Select(t => new[] { t.Id, times[t.OrderNumber] })]);
+        var sql = $"""
+            update stock_tasks set due_at = d.due from {again.Sql} where stock_tasks.id = d.id and state = 'Lock'
+            """;
+        await db.Database.ExecuteSqlRawAsync(sql, again.Parameters, ct);
+    }
 
     /// <summary>Counts a failed look and has the job look again later, so that one bad order does not block others.
     /// </summary>
     public static Task BackOffAsync(
-        ShopDbContext db, OrderNumber order, (DateTimeOffset DueAt, string Reason) again, CancellationToken ct) =>
-        OpenTasksOf(db, order).ExecuteUpdateAsync(set => set
-            .SetProperty(t => t.DueAt, again.DueAt)
-            .SetProperty(t => t.Reason, again.Reason)
-            .SetProperty(t => t.Tries, t => t.Tries + 1), ct);
-
-    private static IQueryable<StockTask> OpenTasksOf(ShopDbContext db, OrderNumber order) =>
-        db.Set<StockTask>().Where(t => t.OrderNumber == order.Text && t.State == LockState.Lock);
-
-    private static async Task MoveLockedAsync(ShopDbContext db, StockTask task, LockState to, CancellationToken ct)
-    {
-        var (sold, back) = to == LockState.Finish ? (task.Quantity, 0) : (0, task.Quantity);
-        var rows = await db.Set<StockLevel>().Where(l => l.SkuId == task.SkuId && l.Locked >= task.Quantity)
+        ShopDbContext db, string number, (DateTimeOffset DueAt, string Reason) again, CancellationToken ct) =>
+        db.Set<StockTask>().Where(t => t.OrderNumber == number && t.State == LockState.Lock)
             .ExecuteUpdateAsync(set => set
-                .SetProperty(l => l.Locked, l => l.Locked - task.Quantity)
-                .SetProperty(l => l.Sold, l => l.Sold + sold)
-                .SetProperty(l => l.Available, l => l.Available + back), ct);
-        if (rows == 0)
-            throw new InvalidOperationException($"Stock task {task.Id} is open, but its stock is not locked.");
+                .SetProperty(t => t.DueAt, again.DueAt)
+                .SetProperty(t => t.Reason, again.Reason)
+                .SetProperty(t => t.Tries, t => t.Tries + 1), ct);
+
+    /// <summary>Ends those of the tasks that are still open; which they were.</summary>
+    private static async Task<HashSet<long>> EndAsync(
+        ShopDbContext db, DateTimeOffset now, (long[] Ids, LockState To, string Reason) end, CancellationToken ct)
+    {
+        var tasks = NumberRows.Of(db, ["id"], [.. end.Ids.Select(id => new[] { id })]);
+        var sql = $$"""
+            update stock_tasks set state = {0}, reason = {1}, settled_at = {2}
+            where state = 'Lock' and id in (select d.id from {{tasks.Sql}}) returning id as "Value"
+            """;
+        object[] values = [end.To.ToString(), end.Reason, now.ToUnixTimeMilliseconds(), .. tasks.Parameters];
+        return [.. await db.Database.SqlQueryRaw<long>(sql, values).ToListAsync(ct)];
+    }
+
+    private static async Task MoveLockedAsync(
+        ShopDbContext db, IReadOnlyList<(StockTask Task, LockState To)> settled, CancellationToken ct)
+    {
+        var sums = settled.GroupBy(s => s.Task.SkuId, (skuId, its) =>
+        {
+            var sold = its.Where(s => s.To == LockState.Finish).Sum(s => (long)s.Task.Quantity);
+            var back = its.Where(s => s.To == LockState.Cancel).Sum(s => (long)s.Task.Quantity);
+            return new[] { skuId, sold + back, sold, back };
+        }).ToList();
+        if (sums.Count == 0) return;
+        var moving = NumberRows.Of(db, ["sku_id", "quantity", "finished", "back"], sums);
+        var sql = $"""
+            update stock_levels
+            set locked = locked - d.quantity, sold = sold + d.finished, available = available + d.back
+            from {moving.Sql} where stock_levels.sku_id = d.sku_id and locked >= d.quantity
+            """;
+        if (await db.Database.ExecuteSqlRawAsync(sql, moving.Parameters, ct) != sums.Count)
+            throw new InvalidOperationException(
+                $"Stock tasks are open, but their stock is not locked: among {settled[0].Task.Id} and others.");
     }
 
     private static Task EnsureLevelAsync(ShopDbContext db, long skuId, CancellationToken ct) =>

@@ -51,6 +51,7 @@ internal sealed class TakeStock
     {
         var now = _clock.GetUtcNow();
         return _store.WriteAsync(
-            db => StockLedger.SettleAsync(db, now, (order, LockState.Cancel, reason, long.MaxValue), default), default);
+            db => StockLedger.SettleAsync(
+                db, now, [new Settling(order, LockState.Cancel, reason, long.MaxValue)], default), default);
     }
 }

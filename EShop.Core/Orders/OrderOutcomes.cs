@@ -10,39 +10,54 @@ namespace EShop.Core.Orders;
 /// answer is binding as well.</summary>
 internal sealed class OrderOutcomes(ShopStore store, TimeProvider clock) : IOrderOutcome
 {
-    public async Task<OrderAnswer> AskAsync(OrderNumber order, CancellationToken ct)
-    {
-        if (await FindAsync(order, ct) is { } answer) return answer;
-        try
-        {
-            var now = clock.GetUtcNow();
-            await store.WriteAsync(async db =>
-            {
-                var isClosed = await db.Set<OrderNumberFate>().AnyAsync(f => f.Number == order.Text, ct);
-                if (!isClosed) db.Set<OrderNumberFate>().Add(
-                    new OrderNumberFate { Number = order.Text, IsCreated = false, At = now });
-            }, ct);
-        }
-        catch (Exception error) when (StoreErrors.IsDuplicate(error))
-        {
-            // The order, or another sweep, was first: look again.
-        }
+    public async Task<OrderAnswer> AskAsync(OrderNumber order, CancellationToken ct) =>
+        (await AskAllAsync([order], ct))[order];
 
-        return await FindAsync(order, ct) ?? new OrderAnswer(OrderOutcome.NeverCreated, default);
+    public async Task<IReadOnlyDictionary<OrderNumber, OrderAnswer>> AskAllAsync(
+        IReadOnlyCollection<OrderNumber> orders, CancellationToken ct)
+    {
+        var answers = await FindAsync(orders, ct);
+        // In the order of the numbers, so that two who ask at once wait for each other and never in a circle.
+        var missing = orders.Distinct().Where(o => !answers.ContainsKey(o))
+            .OrderBy(o => o.Text, StringComparer.Ordinal).ToList();
+        if (missing.Count == 0) return answers;
+        var now = clock.GetUtcNow();
+        await store.WriteAsync(db => db.InsertMissingAsync(
+            [.. missing.Select(o => new OrderNumberFate { Number = o.Text, IsCreated = false, At = now })], ct), ct);
+        // Where the order itself was first, the number is not closed: look again.
+        foreach (var (number, answer) in await FindAsync(missing, ct)) answers[number] = answer;
+        foreach (var order in missing) answers.TryAdd(order, new OrderAnswer(OrderOutcome.NeverCreated, default));
+        return answers;
     }
 
-    /// <summary>The answer of an order that exists; null when none does.</summary>
-    private async Task<OrderAnswer?> FindAsync(OrderNumber order, CancellationToken ct)
+    /// <summary>The answers of those orders that exist.</summary>
+    private async Task<Dictionary<OrderNumber, OrderAnswer>> FindAsync(
+        IReadOnlyCollection<OrderNumber> orders, CancellationToken ct)
     {
-        var found = await store.ReadAsync(db => db.Set<Order>().Where(o => o.Number == order.Text)
-            .Select(o => new { o.State, o.PayUntil, o.CloseAgainAt, o.ReviveUntil }).SingleOrDefaultAsync(ct), ct);
-        if (found is null) return null;
-        if (found.State != OrderState.Closed || found.ReviveUntil is not { } until)
-            return new OrderAnswer(OutcomeOf(found.State), Later(found.PayUntil, found.CloseAgainAt));
-        if (until > clock.GetUtcNow()) return new OrderAnswer(OrderOutcome.Open, until);
-        // Whoever loses this race looks again: it is paid by now, or its mark is gone.
-        await store.WriteAsync(db => OrderLedger.EndReviveAsync(db, (order, until), ct), ct);
-        return await FindAsync(order, ct);
+        var numbers = orders.Select(o => o.Text).ToArray();
+        var found = await store.ReadAsync(db => db.Set<Order>()
+            .Where(o => EF.Parameter(numbers).Contains(o.Number))
+            .Select(o => new { o.Number, o.State, o.PayUntil, o.CloseAgainAt, o.ReviveUntil }).ToListAsync(ct), ct);
+        var (answers, now) = (new Dictionary<OrderNumber, OrderAnswer>(found.Count), clock.GetUtcNow());
+        var ended = new List<OrderNumber>();
+        foreach (var order in found)
+        {
+            var number = OrderNumber.Stored(order.Number);
+            if (order.State != OrderState.Closed || order.ReviveUntil is not { } until)
+                answers[number] = new(OutcomeOf(order.State), Later(order.PayUntil, order.CloseAgainAt));
+            else if (until > now)
+                answers[number] = new(OrderOutcome.Open, until);
+            else
+            {
+                // Whoever loses this race looks again: it is paid by now, or its mark is gone.
+                await store.WriteAsync(db => OrderLedger.EndReviveAsync(db, (number, until), ct), ct);
+                ended.Add(number);
+            }
+        }
+
+        if (ended.Count > 0)
+            foreach (var (number, answer) in await FindAsync(ended, ct)) answers[number] = answer;
+        return answers;
     }
 
     private static DateTimeOffset Later(DateTimeOffset payUntil, DateTimeOffset? again) =>

@@ -40,9 +40,17 @@ public readonly record struct OrderAnswer(OrderOutcome Outcome, DateTimeOffset L
     };
 }
 
+/// <summary>Where the tasks of an order go, and why.</summary>
+/// <param name="LastTask">The last of them: what came after the question is not the answer's matter.</param>
+internal readonly record struct Settling(OrderNumber Order, LockState To, string Reason, long LastTask);
+
 /// <summary>The question that whoever holds something for an order asks; Orders answers it. To ask about an order that
 /// does not exist makes that final.</summary>
 public interface IOrderOutcome
 {
     Task<OrderAnswer> AskAsync(OrderNumber order, CancellationToken ct);
+
+    /// <summary>The answers of several orders, each of them as if it had been asked alone.</summary>
+    Task<IReadOnlyDictionary<OrderNumber, OrderAnswer>> AskAllAsync(
+        IReadOnlyCollection<OrderNumber> orders, CancellationToken ct);
 }

@@ -22,6 +22,34 @@ internal static class RowInsert
         where T : class
     {
         if (rows.Count == 0) return;
+        var (table, sql, parameters) = StatementOf(db, rows);
+        if (table.KeyColumn is null)
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, parameters, ct);
+            return;
+        }
+
+        var returning = $"{sql} returning {table.KeyColumn} as \"Value\"";
+        var keys = await db.Database.SqlQueryRaw<long>(returning, [.. parameters]).ToListAsync(ct);
+        GiveKeys(table, rows, keys);
+    }
+
+    /// <summary>Inserts those of the rows, which bring their keys, whose keys are not there yet.</summary>
+    public static async Task InsertMissingAsync<T>(this ShopDbContext db, IReadOnlyList<T> rows, CancellationToken ct)
+        where T : class
+    {
+        if (rows.Count == 0) return;
+        var (_, sql, parameters) = StatementOf(db, rows);
+        var missing = $"{sql} on conflict do nothing";
+        await db.Database.ExecuteSqlRawAsync(missing, parameters, ct);
+    }
+
+    public static TableColumns ColumnsOf<T>(ShopDbContext db) =>
+        Known.GetValue(db.Model.FindEntityType(typeof(T))!, TableColumns.Of);
+
+    private static (TableColumns Table, string Sql, List<DbParameter> Parameters) StatementOf<T>(
+        ShopDbContext db, IReadOnlyList<T> rows) where T : class
+    {
         var table = ColumnsOf<T>(db);
         var values = table.Columns.Select(c => rows.Select(c.Read).ToArray()).ToArray();
         var varying = Enumerable.Range(0, values.Length).Where(i => Varies(values[i])).ToArray();
@@ -38,19 +66,8 @@ internal static class RowInsert
             insert into {table.Table} ({string.Join(", ", table.Columns.Select(c => c.Name))})
             select {string.Join(", ", sources)}{from}
             """;
-        if (table.KeyColumn is null)
-        {
-            await db.Database.ExecuteSqlRawAsync(sql, parameters, ct);
-            return;
-        }
-
-        var returning = $"{sql} returning {table.KeyColumn} as \"Value\"";
-        var keys = await db.Database.SqlQueryRaw<long>(returning, [.. parameters]).ToListAsync(ct);
-        GiveKeys(table, rows, keys);
+        return (table, sql, parameters);
     }
-
-    public static TableColumns ColumnsOf<T>(ShopDbContext db) =>
-        Known.GetValue(db.Model.FindEntityType(typeof(T))!, TableColumns.Of);
 
     // Keys count up in the order in which rows went in; the order in which a store names them is its own.
     private static void GiveKeys<T>(TableColumns table, IReadOnlyList<T> rows, List<long> keys) where T : class
@@ -102,7 +119,8 @@ internal static class RowInsert
         for (var i = 0; i < varying.Length; i++) sources[varying[i]] = $"value ->> {i}";
         var rows = JsonOf(values[0].Length, row => varying.Select(i => values[i][row]));
         parameters.Add(new SqliteParameter("@rows", rows));
-        return " from json_each(@rows)";
+        // The condition tells SQLite that "on conflict" is none of a join.
+        return " from json_each(@rows) where true";
     }
 
     /// <summary>A list of lists for <c>json_each</c>, with values written as the driver would bind them.</summary>

@@ -85,6 +85,7 @@ internal sealed class ClaimActors(TestShop shop, IReadOnlyList<TestShop.Node> no
     private async Task<string> GiveBackAsync(Act.GiveBack act, TestShop.Node node) =>
         (await node.Get<ShopStore>().WriteAsync(
             db => CouponLedger.SettleAsync(
-                db, shop.Now, (OrderNumber.Stored(act.Order), LockState.Cancel, "model", long.MaxValue), Ct),
-            Ct)).ToString();
+                db, shop.Now, [new Settling(OrderNumber.Stored(act.Order), LockState.Cancel, "model", long.MaxValue)],
+                Ct),
+            Ct) > 0).ToString();
 }

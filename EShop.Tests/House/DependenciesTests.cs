@@ -21,7 +21,7 @@ public sealed partial class DependenciesTests
         ["Storage"] = ["Primitives"], // it finds the entities by scanning the assembly
         ["Redis"] = ["Primitives"],
         ["Locks"] = ["Primitives", "Telemetry", "Redis"],
-        ["Jobs"] = ["Primitives", "Telemetry", "Redis", "Locks"],
+        ["Jobs"] = [.. Ground, "Telemetry", "Redis", "Locks"],
         ["Objects"] = ["Primitives"],
         ["Mail"] = [.. Ground, "Redis", "Locks"],
         ["Messaging"] = [.. Ground, "Redis", "Locks"],

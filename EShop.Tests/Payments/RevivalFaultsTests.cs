@@ -125,11 +125,15 @@ public sealed class RevivalFaultsTests
 
         private sealed class Held(PausedOutcomes outcomes, OrderOutcomes inner) : IOrderOutcome
         {
-            public async Task<OrderAnswer> AskAsync(OrderNumber order, CancellationToken ct)
+            public async Task<OrderAnswer> AskAsync(OrderNumber order, CancellationToken ct) =>
+                (await AskAllAsync([order], ct))[order];
+
+            public async Task<IReadOnlyDictionary<OrderNumber, OrderAnswer>> AskAllAsync(
+                IReadOnlyCollection<OrderNumber> orders, CancellationToken ct)
             {
-                var answer = await inner.AskAsync(order, ct);
+                var answers = await inner.AskAllAsync(orders, ct);
                 if (outcomes.Pause is { } pause) await pause.StandAsync();
-                return answer;
+                return answers;
             }
         }
     }
