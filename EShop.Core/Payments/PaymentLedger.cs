@@ -8,8 +8,8 @@ namespace EShop.Core.Payments;
 /// <summary>The only writer of the payments that were begun at providers.</summary>
 internal static class PaymentLedger
 {
-    /// <summary>Notes that a payment is about to be begun at a provider; begun before, it stays as it is. False: the
-    /// order does not await payment.</summary>
+    /// <summary>Notes that a payment is about to be begun at a provider. Begun before, it is that one; ended before, it
+    /// is open again: whoever closes the order has to ask anew. False: the order does not await payment.</summary>
     public static async Task<bool> BeginTradeAsync(
         ShopDbContext db, DateTimeOffset now, (OrderNumber Order, string Provider, DateTimeOffset AskAt) begun,
         CancellationToken ct)
@@ -18,8 +18,15 @@ internal static class PaymentLedger
         var isAwaited = await db.Set<Order>()
             .AnyAsync(o => o.Number == order.Text && o.State == OrderState.AwaitingPayment, ct);
         if (!isAwaited) return false;
-        if (await db.Set<PaymentTrade>().AnyAsync(t => t.OrderNumber == order.Text && t.Provider == provider, ct))
+        var known = db.Set<PaymentTrade>().Where(t => t.OrderNumber == order.Text && t.Provider == provider);
+        if (await known.AnyAsync(ct))
+        {
+            await known.Where(t => t.EndedAt != null).ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.EndedAt, (DateTimeOffset?)null)
+                .SetProperty(t => t.AskAt, askAt), ct);
             return true;
+        }
+
         db.Set<PaymentTrade>().Add(new PaymentTrade
         {
             OrderNumber = order.Text,

@@ -39,6 +39,24 @@ public sealed class PaymentCallbacksTests
         Assert.Equal(expected, await PostAsync(http, "sandbox", new string(' ', bytes), signature: null));
     }
 
+    [Fact]
+    public async Task Abuse_72_What_is_signed_and_not_to_be_read_is_refused_in_words_a_program_understands()
+    {
+        await using var shop = await WebShop.StartAsync(o => o.Settings["Payments:SandboxSecret"] = Secret);
+        using var http = new HttpClient { BaseAddress = shop.Address };
+        string[] bodies =
+        [
+            "", "null", "[]", "{", "\u0000", new string('[', 1_000), new string('{', 1_000),
+            """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>""",
+            """{"tradeId":"t","orderNumber":"n","amountMinor":-1,"currency":"CNY","status":"PAID"}""",
+            """{"tradeId":"t","orderNumber":"n","amountMinor":1e40,"currency":"CNY","status":"PAID"}""",
+            Callback("PAID", TimeSpan.Zero).Replace("\"t\"", $"\"{new string('t', 65)}\"", StringComparison.Ordinal),
+        ];
+        foreach (var body in bodies)
+            Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(http, "sandbox", body, SignatureOf(body)));
+        Assert.Empty(await shop.RowsAsync("select 1 from payments"));
+    }
+
     private static async Task<HttpStatusCode> PostAsync(
         HttpClient http, string provider, string body, string? signature)
     {

@@ -115,11 +115,54 @@ public sealed class ReceivePaymentTests
         Assert.Equal(1, await CountAsync(shop, OrderState.AwaitingPayment));
     }
 
-    private static async Task<ReceivePaymentStatus> PayAtAsync(TestShop shop, OrderNumber number, DateTimeOffset sentAt)
+    [Theory, EachStore]
+    public async Task Abuse_73_A_flood_of_forged_callbacks_asks_the_database_nothing(Store store)
     {
+        var count = new CommandCount();
+        await using var shop = await TestShop.CreateAsync(store, o => o.Interceptors.Add(count));
+        var (_, placed) = await shop.BuyAsync(await shop.SkuAsync(stock: 5));
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
-            new SandboxCallback("t", number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, sentAt),
+            new SandboxCallback("t", placed.Number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, shop.Now),
             SandboxGateway.Json);
+        var before = count.Value;
+
+        var answers = await Race.RunAsync(1_000, i => shop.Get<ReceivePayment>().ExecuteAsync(
+            new("sandbox", new CallbackEnvelope(body, "application/json", $"{i:x64}")), Ct));
+
+        Assert.All(answers, answer => Assert.Equal((ReceivePaymentStatus.Forged, ""), (answer.Status, answer.Answer)));
+        Assert.Equal(before, count.Value);
+        Assert.Equal(ReceivePaymentStatus.Recorded, await shop.PayAsync(placed.Number, "t"));
+    }
+
+    [Theory, EachStore]
+    public async Task F30_What_is_told_in_another_order_changes_nothing_that_is_decided(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var skuId = await shop.SkuAsync(stock: 5);
+        var (accountId, placed) = await shop.BuyAsync(skuId);
+        var tradeId = await shop.StartAsync((accountId, placed.Number));
+        var refund = new RefundCall(tradeId, "early", new Money(1));
+        Assert.Equal(RefundVerdict.Refused, await shop.Get<IPaymentGateway>().RefundAsync(refund, Ct));
+
+        await shop.PayAsync(placed.Number, tradeId);
+        Assert.Equal(ReceivePaymentStatus.Irrelevant, await TellAsync(shop, placed.Number, "DECLINED"));
+        Assert.Equal(ReceivePaymentStatus.Irrelevant, await TellAsync(shop, placed.Number, "CLOSED"));
+        await SettleAllAsync(shop);
+
+        Assert.Equal(1, await CountAsync(shop, OrderState.Paid));
+        Assert.Equal(1, await CountAsync(shop, PaymentState.Kept));
+        await shop.AuditAsync();
+    }
+
+    private static Task<ReceivePaymentStatus> PayAtAsync(TestShop shop, OrderNumber number, DateTimeOffset sentAt) =>
+        SendAsync(shop, new SandboxCallback("t", number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, sentAt));
+
+    private static Task<ReceivePaymentStatus> TellAsync(TestShop shop, OrderNumber number, string status) =>
+        SendAsync(shop, new SandboxCallback("t", number.Text, 10_000, "CNY", status, shop.Now));
+
+    private static async Task<ReceivePaymentStatus> SendAsync(TestShop shop, SandboxCallback callback)
+    {
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(callback, SandboxGateway.Json);
         return (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", new CallbackEnvelope(
             body, "application/json", shop.Get<SandboxSigner>().Sign(body))), Ct)).Status;
     }

@@ -1,11 +1,8 @@
-using System.Data.Common;
 using EShop.Core.Inventory;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
 using EShop.Core.Primitives;
 using EShop.Tests.Support;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EShop.Tests.Payments;
@@ -135,42 +132,6 @@ public sealed class RevivalFaultsTests
                 if (outcomes.Pause is { } pause) await pause.StandAsync();
                 return answers;
             }
-        }
-    }
-
-    /// <summary>Fails the first update of orders that comes after it is armed and speaks of something.</summary>
-    private sealed class FailOnce(string word) : DbCommandInterceptor
-    {
-        private int _armed;
-
-        public bool IsDone { get; private set; }
-
-        public void Arm() => Volatile.Write(ref _armed, 1);
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result,
-            CancellationToken cancellationToken = default)
-        {
-            Pass(command);
-            return ValueTask.FromResult(result);
-        }
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default)
-        {
-            Pass(command);
-            return ValueTask.FromResult(result);
-        }
-
-        private void Pass(DbCommand command)
-        {
-            var isIt = command.CommandText.Contains(word, StringComparison.Ordinal)
-                || command.Parameters.Cast<DbParameter>().Any(p => p.Value is string text && text == word);
-            if (!isIt || command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)
-                || Interlocked.Exchange(ref _armed, 0) == 0) return;
-            IsDone = true;
-            throw new InvalidOperationException("A fault at an exact place.");
         }
     }
 }
