@@ -60,6 +60,7 @@ public static class WebRegistration
         app.MapLanguages();
         app.MapAccounts();
         app.MapPaymentCallbacks();
+        app.MapOrderNews();
         app.MapPictures();
         app.MapCouponsLeft();
         app.MapClaim();

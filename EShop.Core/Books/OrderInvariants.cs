@@ -46,13 +46,13 @@ internal static class OrderInvariants
         """);
 
     // CouponDiscount in SQL: whole minor units, rounded down by integer division, as a test compares. Free shipping
-    // takes nothing off the goods and all of the shipping. A closed or refunded order keeps what its coupon gave and
-    // may have given its claim back.
+    // takes nothing off the goods and all of the shipping. A closed, cancelled or refunded order keeps what its coupon
+    // gave and may have given its claim back.
     private static Invariant Discount() => Invariant.Always(
         "order-discount", "(select number from orders where claim_id is not null or discount_minor > 0)", $"""
         select d.number as offender
         from (
-            select o.number, o.state, o.account_id, o.discount_minor, o.shipping_minor,
+            select o.number, o.state, o.stopped_at, o.account_id, o.discount_minor, o.shipping_minor,
                 c.id as claim_id, c.account_id as holder_id, c.order_number, coalesce(g.goods_minor, 0) as goods_minor,
                 c.terms_kind = 'FreeShipping' and coalesce(g.goods_minor, -1) >= c.terms_minimum_minor as is_sent_free,
                 case
@@ -69,7 +69,7 @@ internal static class OrderInvariants
         where d.claim_id is null or d.holder_id <> d.account_id
            or d.discount_minor <> case when d.off > d.goods_minor then d.goods_minor else d.off end
            or (d.is_sent_free and d.shipping_minor <> 0)
-           or (d.state in ('AwaitingPayment', 'Paid', 'Shipped', 'Completed')
+           or (d.state in ('AwaitingPayment', 'Paid', 'Shipped', 'Completed') and d.stopped_at is null
                and (d.order_number is null or d.order_number <> d.number))
         """);
 

@@ -4,7 +4,7 @@ namespace EShop.Core.Books;
 /// <c>available</c> instead of lowering it (decision 0007).</summary>
 internal static class StockInvariants
 {
-    public static IReadOnlyList<Invariant> All { get; } = [Balance(), Moves(), Locked(), Sold()];
+    public static IReadOnlyList<Invariant> All { get; } = [Balance(), Moves(), Locked(), Sold(), Returns()];
 
     private static Invariant Balance() => Invariant.Always("stock-balance", "stock_levels", """
         select 'sku ' || sku_id as offender from stock_levels
@@ -28,7 +28,7 @@ internal static class StockInvariants
            or (b.id is not null) <> (t.state = 'Cancel') or b.quantity <> t.quantity or b.sku_id <> t.sku_id
         union
         select 'task ' || task_id from stock_movements
-        where task_id is not null group by task_id, reason having count(*) > 1
+        where task_id is not null group by task_id, reason, key having count(*) > 1
         union
         select 'movement ' || id from stock_movements where task_id is null and reason in ('Taken', 'GivenBack')
         """);
@@ -50,5 +50,22 @@ internal static class StockInvariants
             select sku_id, sum(quantity) as back from stock_movements where reason = 'Returned' group by sku_id) r
             on r.sku_id = l.sku_id
         where l.sold <> coalesce(t.sold, 0) or l.returned <> coalesce(r.back, 0) or l.returned > l.sold
+        """);
+
+    // What staff wrote down as back in stock is there, by its own movement; not more of it than the order had.
+    private static Invariant Returns() => Invariant.Bounded("stock-returns", "refund_lines", """
+        select 'refund ' || l.key || ' sku ' || l.sku_id as offender
+        from refund_lines l
+        left join refunds f on f.key = l.key
+        left join orders o on o.number = l.order_number
+        left join stock_tasks t on t.order_number = l.order_number and t.sku_id = l.sku_id
+        left join stock_movements m on m.task_id = t.id and m.reason = 'Returned' and m.key = l.key
+        where case when l.is_back_in_stock then coalesce(m.quantity, 0) <> l.quantity else m.id is not null end
+          and coalesce(f.created_at, o.stopped_at, 0) < @settled
+        union
+        select 'order ' || l.order_number || ' sku ' || l.sku_id
+        from refund_lines l
+        left join order_lines o on o.order_number = l.order_number and o.sku_id = l.sku_id
+        group by l.order_number, l.sku_id having sum(l.quantity) > coalesce(max(o.quantity), 0)
         """);
 }

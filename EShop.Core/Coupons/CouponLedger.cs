@@ -74,6 +74,14 @@ internal static class CouponLedger
         return settled;
     }
 
+    /// <summary>Gives the used claim of a paid order back to its owner. False: it has none, or gave it back before.
+    /// </summary>
+    public static async Task<bool> ReturnAsync(ShopDbContext db, OrderNumber order, CancellationToken ct) =>
+        await db.Set<CouponClaim>().Where(c => c.State == ClaimState.Used && c.OrderNumber == order.Text)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(c => c.State, ClaimState.Unused)
+                .SetProperty(c => c.OrderNumber, (string?)null), ct) == 1;
+
     public static async Task LookAgainAsync(
         ShopDbContext db, IReadOnlyList<(string Number, DateTimeOffset At)> orders, CancellationToken ct)
     {

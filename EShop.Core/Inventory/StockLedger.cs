@@ -9,6 +9,10 @@ namespace EShop.Core.Inventory;
 /// <param name="StaffId">Whose change it was; null: the shop itself (import, demo).</param>
 internal sealed record StockChange(long SkuId, long Quantity, StockReason Reason, long? StaffId, string Note);
 
+/// <summary>Sold goods that came back and can be sold again.</summary>
+/// <param name="Key">With the same key they come back once.</param>
+internal sealed record StockReturn(OrderNumber Order, long SkuId, int Quantity, string Key);
+
 /// <summary>The only writer of stock levels, movements and tasks (S10, S11). Every number is changed by a guarded
 /// update whose row count is read; the caller's transaction is around it.</summary>
 internal static class StockLedger
@@ -105,6 +109,34 @@ internal static class StockLedger
         await db.InsertAsync([.. settled.Where(s => s.To == LockState.Cancel)
             .Select(s => MovementOf(s.Task, s.Task.Quantity, StockReason.GivenBack, now))], ct);
         return settled.DistinctBy(s => s.Task.OrderNumber).Count();
+    }
+
+    /// <summary>Puts sold goods back into the free stock, with a movement. False: they came back before.</summary>
+    public static async Task<bool> ReturnAsync(
+        ShopDbContext db, DateTimeOffset now, StockReturn back, CancellationToken ct)
+    {
+        var task = await db.Set<StockTask>().AsNoTracking().SingleAsync(t => t.OrderNumber == back.Order.Text
+            && t.SkuId == back.SkuId && t.State == LockState.Finish, ct);
+        var isBack = await db.Set<StockMovement>().AnyAsync(
+            m => m.TaskId == task.Id && m.Reason == StockReason.Returned && m.Key == back.Key, ct);
+        if (isBack) return false;
+        var rows = await db.Set<StockLevel>()
+            .Where(l => l.SkuId == back.SkuId && l.Sold - l.Returned >= back.Quantity)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(l => l.Returned, l => l.Returned + back.Quantity)
+                .SetProperty(l => l.Available, l => l.Available + back.Quantity), ct);
+        if (rows == 0)
+            throw new InvalidOperationException($"More of SKU {back.SkuId} came back than was sold.");
+        db.Set<StockMovement>().Add(new StockMovement
+        {
+            SkuId = back.SkuId,
+            Quantity = back.Quantity,
+            Reason = StockReason.Returned,
+            TaskId = task.Id,
+            Key = back.Key,
+            At = now,
+        });
+        return true;
     }
 
     /// <summary>Has the settling job look at the open tasks of each order again at a time of its own.</summary>

@@ -36,6 +36,9 @@ internal sealed class StockMovement
     public required StockReason Reason { get; init; }
     public long? TaskId { get; init; }
 
+    /// <summary>What came back with which refund, so that it comes back once; empty for all else.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>The staff member whose change it was; null: the shop itself.</summary>
     public long? StaffId { get; init; }
 
@@ -50,7 +53,8 @@ internal sealed class StockMovementConfiguration : IEntityTypeConfiguration<Stoc
         builder.ToTable("stock_movements", t => t.HasCheckConstraint("ck_stock_movements_quantity", "quantity <> 0"));
         builder.Property(m => m.Note).HasMaxLength(200);
         builder.HasIndex(m => new { m.SkuId, m.Id });
-        builder.HasIndex(m => new { m.TaskId, m.Reason }).IsUnique();
+        builder.Property(m => m.Key).HasMaxLength(64);
+        builder.HasIndex(m => new { m.TaskId, m.Reason, m.Key }).IsUnique();
         builder.HasOne<StockTask>().WithMany().HasForeignKey(m => m.TaskId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<StockLevel>().WithMany().HasForeignKey(m => m.SkuId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -9,12 +9,19 @@ internal enum MailState { Waiting = 1, Sent, Expired, Failed }
 /// <summary>A mail to be sent after the commit of what it tells; no request waits for a mail server.</summary>
 internal sealed class QueuedMail
 {
+    public const int KeyMax = 80;
+
     public long Id { get; private set; }
     public required string Recipient { get; init; }
     public required string Subject { get; init; }
     public required string TextBody { get; init; }
     public required string HtmlBody { get; init; }
     public MailState State { get; private set; } = MailState.Waiting;
+
+    /// <summary>What it tells, of what is told once only: unique, so that a message that comes twice writes one mail;
+    /// null: it may be told again.</summary>
+    public string? Key { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset DueAt { get; init; }
 
@@ -55,6 +62,8 @@ internal sealed class QueuedMailConfiguration : IEntityTypeConfiguration<QueuedM
         builder.Property(m => m.Recipient).HasMaxLength(254);
         builder.Property(m => m.Subject).HasMaxLength(200);
         builder.Property(m => m.LastError).HasMaxLength(400);
+        builder.Property(m => m.Key).HasMaxLength(QueuedMail.KeyMax);
+        builder.HasIndex(m => m.Key).IsUnique().HasDatabaseName("ux_mails_key");
         builder.HasIndex(m => m.DueAt).HasFilter("state = 'Waiting'").HasDatabaseName("ix_mails_due");
     }
 }

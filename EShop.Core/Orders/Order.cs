@@ -16,6 +16,9 @@ public enum OrderState
 
 public enum CloseReason { CancelledByShopper = 1, PaymentTimedOut, CancelledByStaff }
 
+/// <summary>Why a paid order was cancelled before it went off.</summary>
+public enum StopReason { AskedByShopper = 1, ByShop }
+
 /// <summary>An order as it was agreed: prices, texts and address are copies. Its state is moved only by
 /// <see cref="OrderLedger"/>, by guarded update, with a row in the timeline.</summary>
 internal sealed class Order
@@ -66,6 +69,15 @@ internal sealed class Order
     /// <summary>A closed order whose money came late: until then stock and coupon are being had again for it, and
     /// nobody takes them back. Null: it is not being revived.</summary>
     public DateTimeOffset? ReviveUntil { get; private set; }
+
+    /// <summary>When a paid order was cancelled: it is not sent any more, and its money is on its way back. Null: it
+    /// was not.</summary>
+    public DateTimeOffset? StoppedAt { get; private set; }
+
+    public StopReason? StopReason { get; private set; }
+
+    /// <summary>Counts the changes that people see, so that a page knows whether it shows the latest.</summary>
+    public int Version { get; private set; }
 
     public required List<OrderLine> Lines { get; init; }
 }

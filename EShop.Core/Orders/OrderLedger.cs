@@ -10,6 +10,10 @@ namespace EShop.Core.Orders;
 internal sealed record OrderMove(
     OrderNumber Number, OrderState FromState, OrderState ToState, long? StaffId, string Note);
 
+/// <summary>A paid order is cancelled.</summary>
+/// <param name="Answer">Staff's word to the shopper; may be empty.</param>
+internal sealed record OrderStop(OrderNumber Number, StopReason Reason, long StaffId, string Answer);
+
 /// <summary>The only writer of orders, their timeline and the fate of order numbers. A move is a guarded update on the
 /// state it starts from: of paying and closing at once exactly one wins (S16).</summary>
 internal static class OrderLedger
@@ -68,7 +72,8 @@ internal static class OrderLedger
             new OrderMove(paying.Number, OrderState.AwaitingPayment, OrderState.Paid, null, ""),
             orders => orders.ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.State, OrderState.Paid)
-                .SetProperty(o => o.PaidWith, paying.PaidWith), ct),
+                .SetProperty(o => o.PaidWith, paying.PaidWith)
+                .SetProperty(o => o.Version, o => o.Version + 1), ct),
             new OrderPaid(paying.Number.Text), ct);
 
     /// <summary>AwaitingPayment → Closed, with <c>OrderClosed</c>. False: it was not awaiting payment.</summary>
@@ -80,7 +85,8 @@ internal static class OrderLedger
                 closing.Reason.ToString()),
             orders => orders.ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.State, OrderState.Closed)
-                .SetProperty(o => o.CloseReason, closing.Reason), ct),
+                .SetProperty(o => o.CloseReason, closing.Reason)
+                .SetProperty(o => o.Version, o => o.Version + 1), ct),
             new OrderClosed(closing.Number.Text), ct);
 
     /// <summary>Puts the closing of an unpaid order off, so that one of which nobody knows does not block others.
@@ -116,27 +122,71 @@ internal static class OrderLedger
             orders => orders.Where(o => o.ReviveUntil == reviving.Until).ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.State, OrderState.Paid)
                 .SetProperty(o => o.PaidWith, reviving.PaidWith)
-                .SetProperty(o => o.ReviveUntil, (DateTimeOffset?)null), ct),
+                .SetProperty(o => o.ReviveUntil, (DateTimeOffset?)null)
+                .SetProperty(o => o.Version, o => o.Version + 1), ct),
             new OrderPaid(reviving.Number.Text), ct);
 
-    /// <summary>Paid → Shipped. False: it was not paid, or has gone already.</summary>
+    /// <summary>Paid → Shipped, with <c>OrderShipped</c>. False: it was not paid, was cancelled, or has gone already.
+    /// </summary>
     public static Task<bool> ShipAsync(
         ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Tracking, long StaffId) shipping,
         CancellationToken ct) =>
-        MoveAsync<OrderPaid>(db, now,
+        MoveAsync(db, now,
             new OrderMove(shipping.Number, OrderState.Paid, OrderState.Shipped, shipping.StaffId, shipping.Tracking),
-            orders => orders.ExecuteUpdateAsync(set => set
+            orders => orders.Where(o => o.StoppedAt == null).ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.State, OrderState.Shipped)
-                .SetProperty(o => o.Tracking, shipping.Tracking), ct),
-            null, ct);
+                .SetProperty(o => o.Tracking, shipping.Tracking)
+                .SetProperty(o => o.Version, o => o.Version + 1), ct),
+            new OrderShipped(shipping.Number.Text), ct);
 
-    /// <summary>Shipped → Completed. False: it was not on its way.</summary>
+    /// <summary>Shipped → Completed, with <c>OrderCompleted</c>. False: it was not on its way.</summary>
     public static Task<bool> CompleteAsync(
         ShopDbContext db, DateTimeOffset now, OrderNumber number, CancellationToken ct) =>
-        MoveAsync<OrderPaid>(db, now,
+        MoveAsync(db, now,
             new OrderMove(number, OrderState.Shipped, OrderState.Completed, null, ""),
-            orders => orders.ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OrderState.Completed), ct),
-            null, ct);
+            orders => orders.ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.State, OrderState.Completed)
+                .SetProperty(o => o.Version, o => o.Version + 1), ct),
+            new OrderCompleted(number.Text), ct);
+
+    /// <summary>A paid order will not be sent any more, with <c>OrderStopped</c>; of this and sending it exactly one
+    /// wins. False: it was not paid, has gone off, or was stopped before.</summary>
+    public static async Task<bool> StopAsync(
+        ShopDbContext db, DateTimeOffset now, OrderStop stop, CancellationToken ct)
+    {
+        var rows = await db.Set<Order>()
+            .Where(o => o.Number == stop.Number.Text && o.State == OrderState.Paid && o.StoppedAt == null)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(o => o.StoppedAt, now)
+                .SetProperty(o => o.StopReason, stop.Reason)
+                .SetProperty(o => o.Version, o => o.Version + 1), ct);
+        if (rows == 1) Outbox.Add(db, now, new OrderStopped(stop.Number.Text, stop.StaffId, stop.Answer));
+        return rows == 1;
+    }
+
+    /// <summary>Paid, Shipped or Completed → Refunded, with <c>OrderRefunded</c>. False: it is none of these (any
+    /// more).</summary>
+    public static async Task<bool> RefundAsync(
+        ShopDbContext db, DateTimeOffset now, OrderNumber number, CancellationToken ct)
+    {
+        foreach (var from in new[] { OrderState.Paid, OrderState.Shipped, OrderState.Completed })
+        {
+            var isMoved = await MoveAsync(db, now,
+                new OrderMove(number, from, OrderState.Refunded, null, ""),
+                orders => orders.ExecuteUpdateAsync(set => set
+                    .SetProperty(o => o.State, OrderState.Refunded)
+                    .SetProperty(o => o.Version, o => o.Version + 1), ct),
+                new OrderRefunded(number.Text), ct);
+            if (isMoved) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Something that its page shows has changed beside it.</summary>
+    public static Task TouchAsync(ShopDbContext db, string number, CancellationToken ct) =>
+        db.Set<Order>().Where(o => o.Number == number)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.Version, o => o.Version + 1), ct);
 
     private static IQueryable<Order> Revived(ShopDbContext db, OrderNumber number, DateTimeOffset until) =>
         db.Set<Order>()
@@ -144,7 +194,7 @@ internal static class OrderLedger
 
     private static async Task<bool> MoveAsync<TMessage>(
         ShopDbContext db, DateTimeOffset now, OrderMove move, Func<IQueryable<Order>, Task<int>> updateAsync,
-        TMessage? message, CancellationToken ct) where TMessage : class, IMessage
+        TMessage message, CancellationToken ct) where TMessage : IMessage
     {
         var number = move.Number.Text;
         var rows = await updateAsync(db.Set<Order>().Where(o => o.Number == number && o.State == move.FromState));
@@ -160,7 +210,7 @@ internal static class OrderLedger
             StaffId = move.StaffId,
             Note = move.Note,
         });
-        if (message is not null) Outbox.Add(db, now, message);
+        Outbox.Add(db, now, message);
         return true;
     }
 }

@@ -13,3 +13,16 @@ internal sealed record OrderPaid(string Number) : IMessage;
 
 /// <summary>The order was closed before it was paid: its tasks settle CANCEL.</summary>
 internal sealed record OrderClosed(string Number) : IMessage;
+
+/// <summary>The order was sent off: its shopper is told.</summary>
+internal sealed record OrderShipped(string Number) : IMessage;
+
+/// <summary>A paid order was cancelled before it went off: money, goods and perhaps its coupon come back.</summary>
+/// <param name="Answer">Staff's word to the shopper; may be empty.</param>
+internal sealed record OrderStopped(string Number, long StaffId, string Answer) : IMessage;
+
+/// <summary>All of its money is back.</summary>
+internal sealed record OrderRefunded(string Number) : IMessage;
+
+/// <summary>The goods have arrived: its shopper is told.</summary>
+internal sealed record OrderCompleted(string Number) : IMessage;

@@ -18,4 +18,17 @@ public sealed class OrderOptions
     /// <summary>Goods from this much, before any discount, are sent free; in minor units, default 9,900; 0: always
     /// free.</summary>
     public long FreeShippingFromMinor { get; set; } = 9_900;
+
+    /// <summary>How many open pages of orders one node keeps current by itself, 0 to 100,000, default 1,000; 0: none,
+    /// they are reloaded by hand. Each holds a connection and some 20 KB; further ones ask again every ten seconds
+    /// until one is free.</summary>
+    public int WatchersMax { get; set; } = 1_000;
+
+    /// <summary>How often an open page looks by itself, 1 s to 10 min, default 15 s: when news were lost, Redis being
+    /// away for one, a change shows that much later. Each look is one read by primary key.</summary>
+    public TimeSpan WatchLook { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For how long after receipt a shopper may ask for a refund, 0 to 365 days, default 15 days. What has not
+    /// arrived can be asked for at any time.</summary>
+    public TimeSpan RefundWithin { get; set; } = TimeSpan.FromDays(15);
 }

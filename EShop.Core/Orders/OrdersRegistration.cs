@@ -22,7 +22,13 @@ internal static class OrdersRegistration
             .Validate(o => o.ShippingMinor is >= 0 and <= 1_000_000,
                 "Orders:ShippingMinor must be between 0 and 1000000")
             .Validate(o => o.FreeShippingFromMinor >= 0, "Orders:FreeShippingFromMinor must be 0 or more")
+            .Validate(o => o.WatchersMax is >= 0 and <= 100_000, "Orders:WatchersMax must be between 0 and 100000")
+            .Validate(o => o.WatchLook >= TimeSpan.FromSeconds(1) && o.WatchLook <= TimeSpan.FromMinutes(10),
+                "Orders:WatchLook must be between 00:00:01 and 00:10:00")
+            .Validate(o => o.RefundWithin >= TimeSpan.Zero && o.RefundWithin <= TimeSpan.FromDays(365),
+                "Orders:RefundWithin must be between 00:00:00 and 365.00:00:00")
             .ValidateOnStart();
+        services.AddSingleton<OrderNews>();
         services.AddSingleton<IOrderOutcome, OrderOutcomes>();
         services.AddSingleton<DraftCheckout>();
         services.AddSingleton<PlaceOrder>();
@@ -34,10 +40,12 @@ internal static class OrdersRegistration
         services.AddSingleton<ConfirmReceipt>();
         services.AddSingleton<ListOrders>();
         services.AddSingleton<ShowOrder>();
+        services.AddSingleton<WatchOrder>();
         services.AddSingleton<ListOrdersForStaff>();
         services.AddSingleton<ShowOrderForStaff>();
         services.AddSingleton<ShipOrder>();
         services.AddSingleton<CancelOrderByStaff>();
+        services.AddSingleton<AddOrderNote>();
         services.AddSingleton<CloseOverdueOrders>();
         services.AddSingleton(provider => new ReviveOrder(
             provider.GetRequiredService<ShopStore>(), provider.GetRequiredService<CheckoutParts>(),
@@ -50,6 +58,12 @@ internal static class OrdersRegistration
         services.AddMessageHandler<CloseUnpaidOrder, CloseUnpaidOrderHandler>();
         services.AddMessageHandler<OrderPaid, SettleOrder>();
         services.AddMessageHandler<OrderClosed, SettleOrder>();
+        // After what settles: a mail that cannot be written must not keep stock away.
+        services.AddMessageHandler<OrderPlaced, TellShopper>();
+        services.AddMessageHandler<OrderPaid, TellShopper>();
+        services.AddMessageHandler<OrderShipped, TellShopper>();
+        services.AddMessageHandler<OrderCompleted, TellShopper>();
+        services.AddMessageHandler<OrderClosed, TellShopper>();
         return services;
     }
 

@@ -20,7 +20,8 @@ public sealed record OrderDetail(
     OrderNumber Number, long AccountId, OrderState State, CloseReason? CloseReason, CheckoutTotal Total,
     string Currency, long? ClaimId, string Recipient, string Phone, string Region, string AddressLine,
     string PostalCode, string Note, string? Tracking, string? PaidWith, DateTimeOffset CreatedAt,
-    DateTimeOffset PayUntil, IReadOnlyList<OrderLineRow> Lines, IReadOnlyList<OrderStepRow> Steps);
+    DateTimeOffset PayUntil, DateTimeOffset? StoppedAt, int Version,
+    IReadOnlyList<OrderLineRow> Lines, IReadOnlyList<OrderStepRow> Steps);
 
 public sealed record ShowOrderResult(ShowOrderStatus Status, OrderDetail? Order);
 
@@ -49,7 +50,8 @@ public sealed class ShowOrder(ShopStore store)
         return new OrderDetail(
             number, order.AccountId, order.State, order.CloseReason, total, order.Currency, order.ClaimId,
             order.Recipient, order.Phone, order.Region, order.AddressLine, order.PostalCode, order.Note,
-            order.Tracking, order.PaidWith, order.CreatedAt, order.PayUntil,
+            order.Tracking, order.PaidWith, order.CreatedAt, order.PayUntil, order.StoppedAt,
+            order.Version,
             [.. order.Lines.Select(ListOrders.LineOf)], steps);
     }
 }

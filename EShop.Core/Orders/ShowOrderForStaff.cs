@@ -15,12 +15,21 @@ public enum ShowOrderForStaffStatus
 
 public sealed record ShowOrderForStaffRequest(long ActorId, OrderNumber Number);
 
+/// <param name="By">The mail address of who wrote it.</param>
+public sealed record OrderNoteRow(DateTimeOffset At, string By, string Text);
+
 /// <param name="Email">The mail address of the shopper.</param>
-public sealed record ShowOrderForStaffResult(ShowOrderForStaffStatus Status, OrderDetail? Order, string Email);
+public sealed record ShowOrderForStaffResult(ShowOrderForStaffStatus Status, OrderDetail? Order, string Email)
+{
+    /// <summary>What staff wrote down, the oldest first; the last <see cref="ShowOrderForStaff.NotesMax"/>.</summary>
+    public IReadOnlyList<OrderNoteRow> Notes { get; init; } = [];
+}
 
 /// <summary>Any order with its lines and its timeline.</summary>
 public sealed class ShowOrderForStaff(ShopStore store, StaffGate gate)
 {
+    public const int NotesMax = 100;
+
     public async Task<ShowOrderForStaffResult> ExecuteAsync(ShowOrderForStaffRequest request, CancellationToken ct)
     {
         if (!await gate.IsAdminAsync(request.ActorId, ct))
@@ -31,7 +40,25 @@ public sealed class ShowOrderForStaff(ShopStore store, StaffGate gate)
             if (order is null) return new ShowOrderForStaffResult(ShowOrderForStaffStatus.NotFound, null, "");
             var email = await db.Set<Account>().Where(a => a.Id == order.AccountId).Select(a => a.Email)
                 .SingleAsync(ct);
-            return new ShowOrderForStaffResult(ShowOrderForStaffStatus.Shown, order, email ?? "");
+            return new ShowOrderForStaffResult(ShowOrderForStaffStatus.Shown, order, email ?? "")
+            {
+                Notes = await NotesAsync(db, request.Number, ct),
+            };
         }, ct);
+    }
+
+    private static async Task<IReadOnlyList<OrderNoteRow>> NotesAsync(
+        ShopDbContext db, OrderNumber number, CancellationToken ct)
+    {
+        var notes = await db.Set<OrderNote>().Where(n => n.OrderNumber == number.Text)
+            .OrderByDescending(n => n.Id).Take(NotesMax)
+            .Select(n => new
+            {
+                n.At,
+                By = db.Set<Account>().Where(a => a.Id == n.StaffId).Select(a => a.Email).FirstOrDefault(),
+                n.Text,
+            })
+            .ToListAsync(ct);
+        return [.. notes.Select(n => new OrderNoteRow(n.At, n.By ?? "", n.Text)).Reverse()];
     }
 }

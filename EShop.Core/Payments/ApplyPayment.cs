@@ -1,5 +1,5 @@
-using EShop.Core.Messaging;
 using EShop.Core.Orders;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -105,24 +105,19 @@ public sealed partial class ApplyPayment
     private static async Task AddRefundAsync(
         ShopDbContext db, DateTimeOffset now, (Payment Payment, PaymentFate Fate) due, CancellationToken ct)
     {
-        var refund = new Refund
+        var (payment, fate) = due;
+        var reason = fate switch
         {
-            PaymentId = due.Payment.Id,
-            Key = $"late-{due.Payment.Id}",
-            AmountMinor = due.Payment.AmountMinor,
-            Reason = due.Fate switch
-            {
-                PaymentFate.PaidTwice => "another payment has paid the order",
-                PaymentFate.Cancelled => "the order was cancelled before the money came",
-                PaymentFate.CouponGone => "late, and the coupon cannot be had again",
-                PaymentFate.StockGone => "late, and the stock cannot be had again",
-                _ => throw new InvalidOperationException($"Not to be refunded: {due.Fate}."),
-            },
-            CreatedAt = now,
+            PaymentFate.PaidTwice => "another payment has paid the order",
+            PaymentFate.Cancelled => "the order was cancelled before the money came",
+            PaymentFate.CouponGone => "late, and the coupon cannot be had again",
+            PaymentFate.StockGone => "late, and the stock cannot be had again",
+            _ => throw new InvalidOperationException($"Not to be refunded: {fate}."),
         };
-        db.Set<Refund>().Add(refund);
-        await db.SaveChangesAsync(ct);
-        Outbox.Add(db, now, new SendRefund(refund.Id));
+        var ask = new RefundAsk(
+            payment.Id, $"late-{payment.Id}", new Money(payment.AmountMinor), reason, StaffId: null, Answer: "");
+        if (!await RefundLedger.PromiseAsync(db, now, ask, ct))
+            throw new InvalidOperationException($"Payment {payment.Id} has just come, and is refunded already.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Payment {Id} of order {Order}: {Fate}")]

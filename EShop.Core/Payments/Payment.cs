@@ -1,3 +1,4 @@
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -34,6 +35,10 @@ internal sealed class Payment
     public required string Currency { get; init; }
     public PaymentState State { get; init; } = PaymentState.Received;
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>How much of it was promised back: raised by guarded update before a refund is written, so that no more
+    /// goes back than came.</summary>
+    public long RefundedMinor { get; private set; }
 }
 
 /// <summary>Money sent back. <see cref="Key"/> is the provider's idempotency key: asked twice, it goes back
@@ -47,6 +52,13 @@ internal sealed class Refund
     public required string Key { get; init; }
     public required long AmountMinor { get; init; }
     public required string Reason { get; init; }
+
+    /// <summary>Whose decision it was; null: the shop's own, of money that came too late.</summary>
+    public long? StaffId { get; init; }
+
+    /// <summary>Staff's word to the shopper.</summary>
+    public string Answer { get; init; } = "";
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the provider said that it is done; null: still to be asked.</summary>
@@ -57,7 +69,11 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
 {
     public void Configure(EntityTypeBuilder<Payment> builder)
     {
-        builder.ToTable("payments", t => t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0"));
+        builder.ToTable("payments", t =>
+        {
+            t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0");
+            t.HasCheckConstraint("ck_payments_refunded", "refunded_minor between 0 and amount_minor");
+        });
         builder.Property(p => p.Provider).HasMaxLength(Payment.ProviderMax);
         builder.Property(p => p.ProviderId).HasMaxLength(Payment.ProviderIdMax);
         builder.Property(p => p.OrderNumber).HasMaxLength(Payment.OrderNumberMax);
@@ -76,6 +92,7 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
         builder.ToTable("refunds", t => t.HasCheckConstraint("ck_refunds_amount", "amount_minor > 0"));
         builder.Property(r => r.Key).HasMaxLength(Refund.KeyMax);
         builder.Property(r => r.Reason).HasMaxLength(100);
+        builder.Property(r => r.Answer).HasMaxLength(RefundRequest.AnswerMax);
         builder.HasIndex(r => r.Key).IsUnique();
         builder.HasIndex(r => r.PaymentId);
         builder.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);

@@ -1,6 +1,7 @@
 using EShop.Core.Jobs;
 using EShop.Core.Messaging;
 using EShop.Core.Orders;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -45,8 +46,7 @@ internal static class PaymentsRegistration
         services.AddMessageHandler<SandboxNotify, SandboxNotifyHandler>();
         services.AddMessageHandler<SandboxLateMoney, SandboxLateMoneyHandler>();
         services.AddMessageHandler<PaymentReceived, PaymentReceivedHandler>();
-        services.AddMessageHandler<SendRefund, SendRefundHandler>();
-        return services;
+        return services.AddRefunds();
     }
 
     private static void AddPaying(IServiceCollection services)

@@ -1,4 +1,5 @@
 using EShop.Core.Messaging;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -23,12 +24,27 @@ internal sealed class SendRefundHandler(ShopStore store, PaymentGateways gateway
         if (verdict == RefundVerdict.Refused)
             throw new InvalidOperationException($"{payment.Provider} refuses refund {refund.Id}; staff must look.");
         var now = clock.GetUtcNow();
-        await store.WriteAsync(async db =>
-        {
-            await db.Set<Refund>().Where(r => r.Id == refund.Id && r.DoneAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.DoneAt, now), ct);
-            await db.Set<Payment>().Where(p => p.Id == payment.Id && p.State == PaymentState.RefundDue)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PaymentState.Refunded), ct);
-        }, ct);
+        await store.WriteAsync(db => DoneAsync(db, now, (refund.Id, payment), ct), ct);
+    }
+
+    private static async Task DoneAsync(
+        ShopDbContext db, DateTimeOffset now, (long RefundId, Payment Payment) done, CancellationToken ct)
+    {
+        var (refundId, payment) = done;
+        // Of two parts that are done at the same moment, the later one sees that all is back.
+        await RefundLedger.LockAsync(db, payment.Id, ct);
+        var rows = await db.Set<Refund>().Where(r => r.Id == refundId && r.DoneAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.DoneAt, now), ct);
+        if (rows == 0) return; // Another node was told the same, and first.
+        Outbox.Add(db, now, new RefundDone(refundId));
+        var back = await db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.DoneAt != null)
+            .SumAsync(r => r.AmountMinor, ct);
+        if (back < payment.AmountMinor) return;
+        var ofPayment = db.Set<Payment>().Where(p => p.Id == payment.Id);
+        var kept = await ofPayment.Where(p => p.State == PaymentState.Kept)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PaymentState.Refunded), ct);
+        if (kept == 1) Outbox.Add(db, now, new PaymentBack(payment.OrderNumber));
+        await ofPayment.Where(p => p.State == PaymentState.RefundDue)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PaymentState.Refunded), ct);
     }
 }

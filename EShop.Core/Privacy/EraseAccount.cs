@@ -84,6 +84,7 @@ public sealed partial class EraseAccount(
         await ErasureLedger.RemoveOwnRowsAsync(db, account.Id, ct);
         await ErasureLedger.RemoveMailsAsync(db, [address.Email.Value, .. former], ct);
         await ErasureLedger.BlankOrdersAsync(db, db.Set<Order>().Where(o => o.AccountId == account.Id), ct);
+        await ErasureLedger.BlankWordsAsync(db, account.Id, ct);
         if (!await ReturningCustomers.IsKnownAsync(db, address.Hash, ct))
             db.Add(new ErasedAddress { Hash = address.Hash, ErasedAt = now });
         Outbox.Add(db, now, new AccountErased(account.Id, avatarKey));

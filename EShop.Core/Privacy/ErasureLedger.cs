@@ -2,6 +2,8 @@ using System.Reflection;
 using EShop.Core.Accounts;
 using EShop.Core.Mail;
 using EShop.Core.Orders;
+using EShop.Core.Payments;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -51,6 +53,24 @@ internal static class ErasureLedger
                     .SetProperty(o => o.PostalCode, "").SetProperty(o => o.Note, "")
                     .SetProperty(o => o.Tracking, (string?)null),
                 ct);
+
+    /// <summary>What was written about their orders, by them and by staff, goes; a refund that waits for an answer is
+    /// asked for no more.</summary>
+    public static async Task BlankWordsAsync(ShopDbContext db, long accountId, CancellationToken ct)
+    {
+        var orders = db.Set<Order>().Where(o => o.AccountId == accountId).Select(o => o.Number);
+        await db.Set<RefundRequest>()
+            .Where(r => r.AccountId == accountId && r.State == RefundRequestState.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RefundRequestState.TakenBack), ct);
+        await db.Set<RefundRequest>().Where(r => r.AccountId == accountId && (r.Reason != "" || r.Answer != ""))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Reason, "").SetProperty(r => r.Answer, ""), ct);
+        await db.Set<Refund>()
+            .Where(r => r.Answer != ""
+                && db.Set<Payment>().Any(p => p.Id == r.PaymentId && orders.Contains(p.OrderNumber)))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Answer, ""), ct);
+        await db.Set<OrderNote>().Where(n => orders.Contains(n.OrderNumber)).ExecuteDeleteAsync(ct);
+    }
 
     private static Task DeleteRowsAsync<TEntity, TKey>(
         ShopDbContext db, string property, long accountId, CancellationToken ct)

@@ -43,6 +43,7 @@ public sealed class FinishErasures(ShopStore store, TimeProvider clock)
                 set => set.SetProperty(a => a.DisplayName, Account.Nobody)
                     .SetProperty(a => a.AvatarKey, (string?)null),
                 ct);
+        await ErasureLedger.BlankWordsAsync(db, accountId, ct);
         return await ErasureLedger.BlankOrdersAsync(
             db, db.Set<Order>().Where(o => o.AccountId == accountId), ct);
     }

@@ -2,6 +2,7 @@ using EShop.Core.Accounts;
 using EShop.Core.Coupons;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
 
 namespace EShop.Core.Privacy;
@@ -43,7 +44,13 @@ internal sealed record MyOrder(
     string Number, OrderState State, CloseReason? CloseReason, string Currency, long GoodsMinor, long DiscountMinor,
     long ShippingMinor, long DueMinor, string Recipient, string Phone, string Region, string AddressLine,
     string PostalCode, string Note, string? Tracking, DateTimeOffset CreatedAt, IReadOnlyList<MyOrderLine> Lines,
-    IReadOnlyList<MyOrderStep> Steps, IReadOnlyList<MyPayment> Payments);
+    IReadOnlyList<MyOrderStep> Steps, IReadOnlyList<MyPayment> Payments)
+{
+    public IReadOnlyList<MyRefundRequest> RefundRequests { get; init; } = [];
+
+    /// <summary>What staff wrote down about it.</summary>
+    public IReadOnlyList<MyOrderNote> Notes { get; init; } = [];
+}
 
 internal sealed record MyOrderLine(
     string SkuCode, LocalizedText Name, LocalizedText Options, long UnitPriceMinor, int Quantity, long TotalMinor);
@@ -54,6 +61,12 @@ internal sealed record MyPayment(
     string Provider, string ProviderId, long AmountMinor, string Currency, PaymentState State,
     DateTimeOffset ReceivedAt, IReadOnlyList<MyRefund> Refunds);
 
-internal sealed record MyRefund(long AmountMinor, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt);
+internal sealed record MyRefund(
+    long AmountMinor, string Reason, string Answer, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt);
+
+internal sealed record MyRefundRequest(
+    RefundRequestState State, string Reason, string Answer, DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt);
+
+internal sealed record MyOrderNote(string Text, DateTimeOffset At);
 
 internal sealed record MyMail(string Subject, DateTimeOffset QueuedAt, DateTimeOffset? SentAt);

@@ -5,6 +5,7 @@ using EShop.Core.Coupons;
 using EShop.Core.Mail;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -90,8 +91,17 @@ internal static class MyDataReads
             .OrderBy(r => r.Id).ToListAsync(ct)).ToLookup(r => r.PaymentId);
         var paid = payments.ToLookup(p => p.OrderNumber, p => new MyPayment(
             p.Provider, p.ProviderId, p.AmountMinor, p.Currency, p.State, p.ReceivedAt,
-            [.. refunds[p.Id].Select(r => new MyRefund(r.AmountMinor, r.Reason, r.CreatedAt, r.DoneAt))]));
-        return [.. orders.Select(o => OrderOf(o, steps[o.Number], paid[o.Number]))];
+            [.. refunds[p.Id].Select(r => new MyRefund(r.AmountMinor, r.Reason, r.Answer, r.CreatedAt, r.DoneAt))]));
+        var requests = (await db.Set<RefundRequest>().Where(r => numbers.Contains(r.OrderNumber))
+            .OrderBy(r => r.Id).ToListAsync(ct)).ToLookup(r => r.OrderNumber, r => new MyRefundRequest(
+                r.State, r.Reason, r.Answer, r.CreatedAt, r.DecidedAt));
+        var notes = (await db.Set<OrderNote>().Where(n => numbers.Contains(n.OrderNumber))
+            .OrderBy(n => n.Id).ToListAsync(ct)).ToLookup(n => n.OrderNumber, n => new MyOrderNote(n.Text, n.At));
+        return [.. orders.Select(o => OrderOf(o, steps[o.Number], paid[o.Number]) with
+        {
+            RefundRequests = [.. requests[o.Number]],
+            Notes = [.. notes[o.Number]],
+        })];
     }
 
     private static MyOrder OrderOf(Order o, IEnumerable<OrderStep> steps, IEnumerable<MyPayment> payments) => new(

@@ -31,12 +31,16 @@ internal static partial class Places
         "/account/addresses/new", "/account/addresses/{Id:long}", "/account/security",
         "/account/security/authenticator", "/account/security/confirm", "/account/security/confirm/begin",
         "/account/security/passkeys/begin", "/welcome", "/checkout", "/orders",
-        "/orders/{Number}", "/orders/{Number}/pay",
+        "/orders/{Number}", "/orders/{Number}/pay", "/orders/{number}/news",
+        "/orders/{Number}/refund",
         "/api/v1/sign-out", "/api/v1/coupons/mine", "/api/v1/coupons/{id:long}/claims", "/api/v1/cart",
         "/api/v1/cart/lines", "/api/v1/cart/lines/{skuId:long}", "/api/v1/checkout", "/api/v1/orders",
         "/api/v1/orders/{number}", "/api/v1/orders/{number}/payments", "/api/v1/orders/{number}/cancel",
         "/api/v1/orders/{number}/receipt",
     ];
+
+    /// <summary>Answers without an end; others' are refused before they begin.</summary>
+    public static readonly string[] Streams = ["/orders/{number}/news"];
 
     /// <summary>For staff: all of management.</summary>
     public const string Staff = "/admin";

@@ -16,7 +16,12 @@ internal static class Spoilt
             """, "movement 5"),
         ("stock-locked", "update stock_levels set locked = 3, received = 101", "sku 1"),
         ("stock-sold", "update stock_levels set sold = 4, received = 101", "sku 1"),
-        ("stock-sold", "update stock_levels set sold = 3, returned = 1, received = 99", "sku 1"),
+        ("stock-sold", "update stock_levels set sold = 3, returned = 2, received = 99", "sku 1"),
+        ("stock-returns", "update refund_lines set quantity = 2", "refund part sku 1"),
+        ("stock-returns", """
+            insert into refund_lines (key, sku_id, order_number, quantity, is_back_in_stock)
+            values ('more', 1, '260701-PPPPPPPPPPPPP', 3, false)
+            """, "order 260701-PPPPPPPPPPPPP sku 1"),
         ("task-unique", """
             drop index ux_coupon_tasks_live;
             insert into coupon_tasks (id, order_number, claim_id, state, created_at, due_at, tries, reason)
@@ -62,9 +67,13 @@ internal static class Spoilt
             update payments set provider_id = 'one'
             """, "sandbox one"),
         ("payment-closed", "update refunds set done_at = null", "payment 2"),
+        ("payment-closed", "update orders set stopped_at = @old where state = 'Paid'", "payment 1"),
+        ("payment-refund", "update payments set refunded_minor = 900 where id = 1", "payment 1"),
         ("payment-refund", """
-            insert into refunds (id, payment_id, key, amount_minor, reason, created_at, done_at)
-            values (2, 1, 'more', 5501, '', @old, @old)
+            alter table payments drop constraint ck_payments_refunded;
+            update payments set refunded_minor = 6501 where id = 1;
+            insert into refunds (id, payment_id, key, amount_minor, reason, answer, created_at, done_at)
+            values (3, 1, 'more', 5501, '', '', @old, @old)
             """, "payment 1"),
         ("coupon-total", "update coupons set claimed = 1 where id = 2", "coupon 2"),
         ("coupon-person", "update coupon_claims set nth = 2 where id = 4", "coupon 2 account 2"),

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EShop.Tests.Books;
 
 /// <summary>A shop whose books balance, written row by row so that a test can then spoil one row: two accounts, a
-/// coupon for new customers and a public one, one SKU, and an order that is paid, one that waits for its money and one
-/// that was closed.</summary>
+/// coupon for new customers and a public one, one SKU, and an order that is paid and of which
+/// a part came back, one that waits for its money and one that was closed.</summary>
 internal static class TradedShop
 {
     public const string Paid = "260701-PPPPPPPPPPPPP", Waiting = "260701-AAAAAAAAAAAAA",
@@ -87,17 +87,18 @@ internal static class TradedShop
             (2, '260701-AAAAAAAAAAAAA', 4, 'Lock', @old, @soon, null, 0, '');
 
         insert into stock_levels (sku_id, received, returned, written_off, available, locked, sold)
-        values (1, 100, 0, 0, 95, 2, 3);
+        values (1, 100, 1, 0, 96, 2, 3);
         insert into stock_tasks (id, order_number, sku_id, quantity, state, created_at, due_at, settled_at, tries,
             reason)
         values (1, '260701-PPPPPPPPPPPPP', 1, 3, 'Finish', @old, @old, @old, 0, ''),
             (2, '260701-AAAAAAAAAAAAA', 1, 2, 'Lock', @old, @soon, null, 0, ''),
             (3, '260701-CCCCCCCCCCCCC', 1, 4, 'Cancel', @old, @old, @old, 0, ''),
             (4, '260701-NNNNNNNNNNNNN', 1, 5, 'Cancel', @old, @old, @old, 0, '');
-        insert into stock_movements (id, sku_id, quantity, reason, task_id, note, at)
-        values (1, 1, 100, 'Received', null, '', @old), (2, 1, -3, 'Taken', 1, '', @old),
-            (3, 1, -2, 'Taken', 2, '', @old), (4, 1, -4, 'Taken', 3, '', @old), (5, 1, 4, 'GivenBack', 3, '', @old),
-            (6, 1, -5, 'Taken', 4, '', @old), (7, 1, 5, 'GivenBack', 4, '', @old);
+        insert into stock_movements (id, sku_id, quantity, reason, task_id, key, note, at)
+        values (1, 1, 100, 'Received', null, '', '', @old), (2, 1, -3, 'Taken', 1, '', '', @old),
+            (3, 1, -2, 'Taken', 2, '', '', @old), (4, 1, -4, 'Taken', 3, '', '', @old),
+            (5, 1, 4, 'GivenBack', 3, '', '', @old), (6, 1, -5, 'Taken', 4, '', '', @old),
+            (7, 1, 5, 'GivenBack', 4, '', '', @old), (8, 1, 1, 'Returned', 1, 'part', '', @old);
 
         insert into order_number_fates (number, is_created, at)
         values ('260701-PPPPPPPPPPPPP', true, @old), ('260701-AAAAAAAAAAAAA', true, @old),
@@ -124,14 +125,17 @@ internal static class TradedShop
             ('260701-CCCCCCCCCCCCC', 1, null, 'AwaitingPayment', @old, ''),
             ('260701-CCCCCCCCCCCCC', 2, 'AwaitingPayment', 'Closed', @old, '');
 
-        insert into payments (id, provider, provider_id, order_number, amount_minor, currency, state, received_at)
-        values (1, 'sandbox', 'one', '260701-PPPPPPPPPPPPP', 5500, 'CNY', 'Kept', @old),
-            (2, 'sandbox', 'two', '260701-CCCCCCCCCCCCC', 4000, 'CNY', 'Refunded', @old);
+        insert into payments (id, provider, provider_id, order_number, amount_minor, currency, state, received_at,
+            refunded_minor)
+        values (1, 'sandbox', 'one', '260701-PPPPPPPPPPPPP', 5500, 'CNY', 'Kept', @old, 1000),
+            (2, 'sandbox', 'two', '260701-CCCCCCCCCCCCC', 4000, 'CNY', 'Refunded', @old, 4000);
         insert into messages (id, kind, body, state, created_at, due_at, tries)
         values (1, 'OrderPaid', '{"Number":"260701-PPPPPPPPPPPPP"}', 'Done', @old, @old, 1),
             (2, 'OrderClosed', '{"Number":"260701-CCCCCCCCCCCCC"}', 'Done', @old, @old, 1),
             (3, 'CloseUnpaidOrder', '{"Number":"260701-AAAAAAAAAAAAA"}', 'Waiting', @old, @soon, 0);
-        insert into refunds (id, payment_id, key, amount_minor, reason, created_at, done_at)
-        values (1, 2, 'late', 4000, 'closed', @old, @old);
+        insert into refunds (id, payment_id, key, amount_minor, reason, answer, created_at, done_at)
+        values (1, 2, 'late', 4000, 'closed', '', @old, @old), (2, 1, 'part', 1000, 'broken', '', @old, @old);
+        insert into refund_lines (key, sku_id, order_number, quantity, is_back_in_stock)
+        values ('part', 1, '260701-PPPPPPPPPPPPP', 1, true);
         """;
 }

@@ -24,7 +24,8 @@ public sealed class EveryPageTests
     // With nothing to show, too, and of things that are not there.
     private static readonly string[] Management =
     [
-        "/admin", "/admin/orders", "/admin/orders?q=zzzzzz", "/admin/orders/none", "/admin/products",
+        "/admin", "/admin/orders", "/admin/orders?q=zzzzzz", "/admin/orders/none", "/admin/orders/none/slip",
+        "/admin/refunds", "/admin/refunds?state=Declined", "/admin/products",
         "/admin/products?q=zzzzzz", "/admin/products/new", "/admin/products/import",
         "/admin/products/999999", "/admin/coupons",
         "/admin/coupons?state=Ended", "/admin/coupons/new", "/admin/coupons/999999", "/admin/customers",
@@ -55,13 +56,17 @@ public sealed class EveryPageTests
         var (shop, look) = (await WebShop.SharedAsync(store), new Look(width, language, scheme));
         var goods = await shop.GoodsAsync();
         using var shopper = await HttpShopper.SignInAsync(shop);
+        var paid = await RefundingTests.PaidAsync(shop, shopper);
         await shopper.PutInCartAsync(goods);
         var order = await shopper.CheckOutAsync();
         await shopper.PutInCartAsync(goods);
         await Chromium.VisitAsync(shop, async visitor =>
         {
             await visitor.TakeOverAsync(shopper.Visitor);
-            await LookAtAsync(visitor, look, [.. Own, $"/orders/{order}", $"/orders/{order}/pay"]);
+            await LookAtAsync(visitor, look,
+            [
+                .. Own, $"/orders/{order}", $"/orders/{order}/pay", $"/orders/{paid}", $"/orders/{paid}/refund",
+            ]);
         }, look.Apply);
     }
 
@@ -74,13 +79,18 @@ public sealed class EveryPageTests
     {
         var (shop, look) = (await WebShop.SharedAsync(store), new Look(width, language, scheme));
         using var shopper = await HttpShopper.SignInAsync(shop);
+        var paid = await RefundingTests.PaidAsync(shop, shopper);
         await shopper.PutInCartAsync(await shop.GoodsAsync());
         var order = await shopper.CheckOutAsync();
         using var admin = await HttpStaff.SignInAsync(shop);
         await Chromium.VisitAsync(shop, async visitor =>
         {
             await visitor.TakeOverAsync(admin);
-            var ofRows = new[] { $"/admin/orders/{order}", "/admin/products/1", "/admin/coupons/1" };
+            var ofRows = new[]
+            {
+                $"/admin/orders/{order}", $"/admin/orders/{paid}", $"/admin/orders/{paid}/slip", "/admin/products/1",
+                "/admin/coupons/1",
+            };
             await LookAtAsync(
                 visitor, look, [.. Management, .. ofRows], there => new AdminDesk(there.Page).IsReadyAsync());
         }, look.Apply);

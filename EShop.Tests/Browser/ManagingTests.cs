@@ -12,7 +12,7 @@ public sealed class ManagingTests
 {
     private static readonly string[] Pages =
     [
-        "/admin", "/admin/orders", "/admin/products", "/admin/products/new", "/admin/products/import",
+        "/admin", "/admin/orders", "/admin/refunds", "/admin/products", "/admin/products/new", "/admin/products/import",
         "/admin/products/1", "/admin/coupons", "/admin/coupons/new", "/admin/customers", "/admin/tasks?state=all",
         "/admin/messages", "/admin/metrics", "/admin/books", "/admin/staff-actions",
     ];

@@ -81,7 +81,7 @@ public sealed class VerbsTests : IDisposable
         Assert.Equal(0, audit.ExitCode);
         using var json = JsonDocument.Parse(audit.Output);
         Assert.True(json.RootElement.GetProperty("clean").GetBoolean());
-        Assert.Equal(26, json.RootElement.GetProperty("lines").GetArrayLength());
+        Assert.Equal(27, json.RootElement.GetProperty("lines").GetArrayLength());
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class AdminNav
     [
         new("/admin", "AdminDashboard", Icons.Material.Outlined.SpaceDashboard, NavLinkMatch.All),
         new("/admin/orders", "AdminOrders", Icons.Material.Outlined.ReceiptLong),
+        new("/admin/refunds", "AdminRefunds", Icons.Material.Outlined.CurrencyExchange),
         new("/admin/products", "AdminProducts", Icons.Material.Outlined.Inventory2),
         new("/admin/coupons", "AdminCoupons", Icons.Material.Outlined.LocalActivity),
         new("/admin/customers", "AdminCustomers", Icons.Material.Outlined.People),

@@ -5,7 +5,7 @@ namespace EShop.Web.Widgets;
 
 /// <summary>
 /// Writes amounts of the shop's currency (setting Shop:Currency, three letters, default CNY) as the reader's language
-/// writes them: ¥128.00 for a Chinese reader, CN¥128.00 for an English one, to whom a bare ¥ would be yen.
+/// writes them.
 /// </summary>
 public sealed class MoneyFormat(IConfiguration configuration)
 {
@@ -13,12 +13,7 @@ public sealed class MoneyFormat(IConfiguration configuration)
 
     public string Text(Money amount) => Text(amount, CultureInfo.CurrentUICulture);
 
-    public string Text(Money amount, CultureInfo culture)
-    {
-        var digits = Currency is "JPY" or "KRW" or "VND" ? 0 : 2;
-        var number = Math.Abs(amount.Minor / (decimal)Math.Pow(10, digits)).ToString("N" + digits, culture);
-        return (amount.IsNegative ? "−" : "") + Symbol(culture.TwoLetterISOLanguageName == "zh") + number;
-    }
+    public string Text(Money amount, CultureInfo culture) => MoneyWords.Text(amount, Currency, culture);
 
     /// <summary>A round amount without its decimals, for headlines: ¥20.</summary>
     public string Headline(Money amount)
@@ -26,17 +21,4 @@ public sealed class MoneyFormat(IConfiguration configuration)
         var text = Text(amount, CultureInfo.CurrentUICulture);
         return amount.Minor % 100 == 0 && text.EndsWith(".00", StringComparison.Ordinal) ? text[..^3] : text;
     }
-
-    private string Symbol(bool chinese) => (Currency, chinese) switch
-    {
-        ("CNY", true) => "¥",
-        ("CNY", false) => "CN¥",
-        ("JPY", true) => "JP¥",
-        ("JPY", false) => "¥",
-        ("USD", true) => "US$",
-        ("USD", false) => "$",
-        ("EUR", _) => "€",
-        ("GBP", _) => "£",
-        _ => Currency + "\u00a0",
-    };
 }

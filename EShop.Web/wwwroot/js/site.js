@@ -1,5 +1,9 @@
 // Small conveniences; every page works without them. Listening on the document outlives enhanced navigation.
 document.addEventListener('click', event => {
+  if (event.target.closest('[data-print]')) {
+    window.print();
+    return;
+  }
   const show = event.target.closest('[data-show]');
   if (show) {
     const field = document.getElementById(show.dataset.show);

@@ -1422,6 +1422,12 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1456,9 +1462,9 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasIndex("SkuId", "Id")
                         .HasDatabaseName("ix_stock_movements_sku_id_id");
 
-                    b.HasIndex("TaskId", "Reason")
+                    b.HasIndex("TaskId", "Reason", "Key")
                         .IsUnique()
-                        .HasDatabaseName("ix_stock_movements_task_id_reason");
+                        .HasDatabaseName("ix_stock_movements_task_id_reason_key");
 
                     b.ToTable("stock_movements", null, t =>
                         {
@@ -1571,6 +1577,11 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("html_body");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -1613,6 +1624,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_mails_due")
                         .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_mails_key");
 
                     b.ToTable("mails", (string)null);
                 });
@@ -1832,10 +1847,23 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
                     b.Property<string>("Tracking")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("tracking");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Number")
                         .HasName("pk_orders");
@@ -1959,6 +1987,42 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.OrderNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<long>("StaffId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_notes");
+
+                    b.HasIndex("OrderNumber", "Id")
+                        .HasDatabaseName("ix_order_notes_order_number_id");
+
+                    b.ToTable("order_notes", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.OrderNumberFate", b =>
                 {
                     b.Property<string>("Number")
@@ -2061,6 +2125,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
+                    b.Property<long>("RefundedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refunded_minor");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2082,6 +2150,8 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("payments", null, t =>
                         {
                             t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0");
+
+                            t.HasCheckConstraint("ck_payments_refunded", "refunded_minor between 0 and amount_minor");
                         });
                 });
 
@@ -2138,6 +2208,12 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -2162,6 +2238,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<long?>("StaffId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_id");
+
                     b.HasKey("Id")
                         .HasName("pk_refunds");
 
@@ -2176,6 +2256,107 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("ck_refunds_amount", "amount_minor > 0");
                         });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundLine", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("SkuId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sku_id");
+
+                    b.Property<bool>("IsBackInStock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_back_in_stock");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.HasKey("Key", "SkuId")
+                        .HasName("pk_refund_lines");
+
+                    b.HasIndex("OrderNumber", "SkuId")
+                        .HasDatabaseName("ix_refund_lines_order_number_sku_id");
+
+                    b.ToTable("refund_lines", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refund_lines_quantity", "quantity > 0");
+                        });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("StaffId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refund_requests");
+
+                    b.HasIndex("OrderNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ux_refund_requests_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex("OrderNumber", "Id")
+                        .HasDatabaseName("ix_refund_requests_order_number_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_refund_requests_state_created_at");
+
+                    b.ToTable("refund_requests", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
@@ -2651,6 +2832,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_order_lines_orders_order_number");
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.OrderNote", b =>
+                {
+                    b.HasOne("EShop.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_notes_orders_order_number");
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.OrderStep", b =>
                 {
                     b.HasOne("EShop.Core.Orders.Order", null)
@@ -2669,6 +2860,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundRequest", b =>
+                {
+                    b.HasOne("EShop.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refund_requests_orders_order_number");
                 });
 
             modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>

@@ -1,0 +1,96 @@
+using EShop.Core.Coupons;
+using EShop.Core.Messaging;
+using EShop.Core.Orders;
+using EShop.Core.Primitives;
+using EShop.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EShop.Core.Payments.Refunds;
+
+/// <summary>A paid order was cancelled before it went off: all that is left of its money goes back, all of its goods go
+/// back into stock, and the shopper's request, if there is one, is accepted. Twice is once, by the refund's key.
+/// </summary>
+internal sealed class RefundStopped(ShopStore store, TimeProvider clock) : IMessageHandler<OrderStopped>
+{
+    public async Task HandleAsync(OrderStopped message, CancellationToken ct)
+    {
+        var number = OrderNumber.Stored(message.Number);
+        var order = await store.ReadAsync(
+            db => db.Set<Order>().Include(o => o.Lines).SingleAsync(o => o.Number == number.Text, ct), ct);
+        var now = clock.GetUtcNow();
+        try
+        {
+            await store.WriteAsync(db => RefundAsync(db, now, (number, order, message), ct), ct);
+        }
+        catch (Exception error) when (StoreErrors.IsDuplicate(error))
+        {
+            // Another node was given the same message and was first.
+        }
+    }
+
+    /// <summary>The key of the refund that comes with the cancelling.</summary>
+    public static string KeyOf(OrderNumber number) => $"stop-{number}";
+
+    private static async Task RefundAsync(
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, Order Order, OrderStopped Message) stopped,
+        CancellationToken ct)
+    {
+        var (number, order, message) = stopped;
+        var key = KeyOf(number);
+        if (await db.Set<RefundLine>().AnyAsync(l => l.Key == key, ct)) return;
+        if (order.DueMinor > 0) await PromiseRestAsync(db, now, (number, key, message), ct);
+        else Outbox.Add(db, now, new PaymentBack(number.Text));
+        var before = await RefundLedger.ReturnedAsync(db, number, ct);
+        RefundLedger.WriteLines(db, now,
+        [
+            .. order.Lines.Where(l => l.Quantity > before.GetValueOrDefault(l.SkuId)).Select(l => new RefundLine
+            {
+                Key = key,
+                OrderNumber = number.Text,
+                SkuId = l.SkuId,
+                Quantity = l.Quantity - before.GetValueOrDefault(l.SkuId),
+                IsBackInStock = true,
+            }),
+        ]);
+        var open = await db.Set<RefundRequest>()
+            .Where(r => r.OrderNumber == number.Text && r.State == RefundRequestState.Open)
+            .Select(r => r.Id).SingleOrDefaultAsync(ct);
+        var move = (open, number.Text, RefundRequestState.Accepted, (long?)message.StaffId, message.Answer);
+        await RefundLedger.MoveRequestAsync(db, now, move, ct);
+    }
+
+    private static async Task PromiseRestAsync(
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Key, OrderStopped Message) stopped,
+        CancellationToken ct)
+    {
+        // The order was paid a moment ago and its payment has not heard of it yet: the message comes again.
+        var kept = await RefundLedger.KeptAsync(db, stopped.Number, ct)
+            ?? throw new InvalidOperationException($"Order {stopped.Number} is stopped, and keeps no payment yet.");
+        await RefundLedger.LockAsync(db, kept.Id, ct);
+        var refunded = await db.Set<Payment>().Where(p => p.Id == kept.Id).Select(p => p.RefundedMinor)
+            .SingleAsync(ct);
+        var rest = new Money(kept.AmountMinor - refunded);
+        if (rest.IsZero) return;
+        var ask = new RefundAsk(
+            kept.Id, stopped.Key, rest, "order cancelled", stopped.Message.StaffId, stopped.Message.Answer);
+        if (!await RefundLedger.PromiseAsync(db, now, ask, ct))
+            throw new InvalidOperationException($"Payment {kept.Id} is locked, and has less left than it had.");
+    }
+}
+
+/// <summary>The one place that says what becomes of the coupon of a paid order: it stays used, also when the money goes
+/// back (abuse 41), unless the shop cancelled the order without being asked: then the shopper has it again, for as long
+/// as it is valid.</summary>
+internal sealed class ReturnStoppedCoupon(ShopStore store, SettleCouponTasks coupons) : IMessageHandler<OrderStopped>
+{
+    public async Task HandleAsync(OrderStopped message, CancellationToken ct)
+    {
+        var number = OrderNumber.Stored(message.Number);
+        var reason = await store.ReadAsync(
+            db => db.Set<Order>().Where(o => o.Number == number.Text).Select(o => o.StopReason).SingleAsync(ct), ct);
+        if (reason != StopReason.ByShop) return;
+        // Its task first becomes FINISH: the order was paid, whatever came after.
+        await coupons.SettleAsync(number, ct);
+        await store.WriteAsync(db => CouponLedger.ReturnAsync(db, number, ct), ct);
+    }
+}
