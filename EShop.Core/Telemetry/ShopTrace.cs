@@ -22,7 +22,12 @@ public static class ShopTrace
     internal static Activity? StartAfter(string step, string? parent) =>
         Source.StartActivity(step, ActivityKind.Consumer, parent);
 
-    /// <summary>A step of nobody's request: a turn serves many of them, a sweep none.</summary>
-    internal static Activity? StartAlone(string step) =>
-        Source.StartActivity(step, ActivityKind.Internal, parentContext: default);
+    /// <summary>A step of nobody's request: a turn serves many of them, a sweep none. What goes on around it, such as
+    /// the request that opened the line, is not its parent.</summary>
+    internal static Activity? StartAlone(string step)
+    {
+        if (!Source.HasListeners()) return null;
+        Activity.Current = null; // a default parent would mean: whatever goes on
+        return Source.StartActivity(step);
+    }
 }
