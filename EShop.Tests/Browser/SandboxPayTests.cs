@@ -154,7 +154,7 @@ public sealed class SandboxPayTests
         await CancelAsync(visitor.Page);
         await Until.TrueAsync(async () => await StateAsync(shop, order) == ("Closed", "Refunded"));
         await visitor.GoToAsync($"/orders/{order}");
-        await Expect(visitor.Page.GetByText("has gone back to you")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("could not be used for this order and has gone back")).ToBeVisibleAsync();
     }
 
     private static async Task<(string State, string Money)> StateAsync(WebShop shop, string order)
