@@ -71,7 +71,9 @@ public sealed class ClaimPauseTests
         });
         var second = await first.StartNodeAsync();
         var coupon = await CouponCentre.OpenCouponAsync(first, left: 2);
-        return new Pair(first, second, await HttpShopper.SignInAsync(first), coupon);
+        var shopper = await HttpShopper.SignInAsync(first);
+        await CouponCentre.WelcomedAsync(first);
+        return new Pair(first, second, shopper, coupon);
     }
 
     /// <summary>Two nodes of one shop, and one shopper with a cookie for both.</summary>

@@ -55,6 +55,7 @@ public sealed class ClaimStepsTests
         var password = await HttpShopper.MakeCustomersAsync(shop, count);
         foreach (var number in Enumerable.Range(1, count))
             line.Shoppers.Enqueue((number, await HttpShopper.SignInAsync(shop, (number, password))));
+        await CouponCentre.WelcomedAsync(shop);
         return line;
     }
 

@@ -19,6 +19,11 @@ internal static class CouponCentre
         return rows[0][0];
     }
 
+    /// <summary>New accounts are given their coupon in the background, by the same statements as a claim: whoever waits
+    /// for a statement lets that be done first.</summary>
+    public static Task WelcomedAsync(WebShop shop) => Until.TrueAsync(async () =>
+        (await shop.RowsAsync("select 1 from messages where state <> 'Done' and kind = 'AccountCreated'")).Count == 0);
+
     /// <summary>The page after the press; null: no answer came.</summary>
     public static async Task<HttpPage?> PressAsync(HttpShopper shopper, HttpPage page, string coupon)
     {
