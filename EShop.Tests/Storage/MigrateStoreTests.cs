@@ -1,6 +1,9 @@
+using EShop.Core.Payments;
 using EShop.Core.Storage;
 using EShop.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace EShop.Tests.Storage;
 
@@ -28,6 +31,27 @@ public sealed class MigrateStoreTests
 
         Assert.Contains(MigrateStoreStatus.Migrated, answers);
         Assert.Equal(MigrateStoreStatus.UpToDate, await shop.Get<MigrateStore>().ExecuteAsync(ct));
+    }
+
+    [Theory, EachStore]
+    public async Task What_went_back_before_there_was_a_counter_is_counted(Store store)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var shop = await TestShop.CreateAsync(store, options => options.IsMigrated = false);
+        await using var db = shop.Get<ShopStore>().NewContext();
+        await db.GetService<IMigrator>().MigrateAsync("AccountSafety", ct);
+        await db.Database.ExecuteSqlAsync($"""
+            insert into payments (id, provider, provider_id, order_number, amount_minor, currency, state, received_at)
+            values (7, 'sandbox', 'a', 'n', 500, 'CNY', 'Refunded', 0), (8, 'sandbox', 'b', 'm', 500, 'CNY', 'Kept', 0)
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"""
+            insert into refunds (id, payment_id, "key", amount_minor, reason, created_at)
+            values (1, 7, 'x', 500, 'late', 0)
+            """, ct);
+
+        Assert.Equal(MigrateStoreStatus.Migrated, await shop.Get<MigrateStore>().ExecuteAsync(ct));
+
+        Assert.Equal([500, 0], await db.Set<Payment>().OrderBy(p => p.Id).Select(p => p.RefundedMinor).ToListAsync(ct));
     }
 
     [Theory, EachStore]

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EShop.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDbContext))]
-    [Migration("20261124144200_MessagesThroughABroker")]
-    partial class MessagesThroughABroker
+    [Migration("20261124171613_OrdersUnderFaults")]
+    partial class OrdersUnderFaults
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -633,6 +633,22 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("categories", (string)null);
                 });
 
+            modelBuilder.Entity("EShop.Core.Catalog.LowStock.LowStockMark", b =>
+                {
+                    b.Property<long>("SkuId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sku_id");
+
+                    b.Property<long>("FellAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fell_at");
+
+                    b.HasKey("SkuId")
+                        .HasName("pk_low_stock_marks");
+
+                    b.ToTable("low_stock_marks", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Catalog.Product", b =>
                 {
                     b.Property<long>("Id")
@@ -847,6 +863,14 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
 
+                    b.Property<int?>("LowStockAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low_stock_at");
+
+                    b.Property<int?>("PersonMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_max");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
@@ -927,6 +951,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("skus", null, t =>
                         {
                             t.HasCheckConstraint("ck_skus_compare_at", "compare_at_minor is null or compare_at_minor >= 0");
+
+                            t.HasCheckConstraint("ck_skus_low_stock_at", "low_stock_at is null or low_stock_at >= 0");
+
+                            t.HasCheckConstraint("ck_skus_person_max", "person_max is null or person_max between 1 and 999");
 
                             t.HasCheckConstraint("ck_skus_price", "price_minor between 0 and 1000000000");
                         });
@@ -1186,8 +1214,8 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_coupon_claims_remind")
                         .HasFilter("state = 'Unused' and reminded_at is null");
 
-                    b.HasIndex("AccountId", "State")
-                        .HasDatabaseName("ix_coupon_claims_account_id_state");
+                    b.HasIndex("AccountId", "RequestKey")
+                        .HasDatabaseName("ix_coupon_claims_account_id_request_key");
 
                     b.HasIndex("CouponId", "AccountId", "Nth")
                         .IsUnique()
@@ -1300,6 +1328,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("OrderNumber")
                         .IsUnique()
+                        .HasDatabaseName("ux_coupon_tasks_order")
+                        .HasFilter("state <> 'Cancel'");
+
+                    b.HasIndex(new[] { "OrderNumber" }, "ix_coupon_tasks_order")
                         .HasDatabaseName("ix_coupon_tasks_order_number");
 
                     b.ToTable("coupon_tasks", (string)null);
@@ -1393,6 +1425,12 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1427,9 +1465,9 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasIndex("SkuId", "Id")
                         .HasDatabaseName("ix_stock_movements_sku_id_id");
 
-                    b.HasIndex("TaskId", "Reason")
+                    b.HasIndex("TaskId", "Reason", "Key")
                         .IsUnique()
-                        .HasDatabaseName("ix_stock_movements_task_id_reason");
+                        .HasDatabaseName("ix_stock_movements_task_id_reason_key");
 
                     b.ToTable("stock_movements", null, t =>
                         {
@@ -1493,9 +1531,13 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_stock_tasks_due")
                         .HasFilter("state = 'Lock'");
 
+                    b.HasIndex("OrderNumber")
+                        .HasDatabaseName("ix_stock_tasks_order_number");
+
                     b.HasIndex("OrderNumber", "SkuId")
                         .IsUnique()
-                        .HasDatabaseName("ix_stock_tasks_order_number_sku_id");
+                        .HasDatabaseName("ux_stock_tasks_live")
+                        .HasFilter("state <> 'Cancel'");
 
                     b.HasIndex("SkuId", "State")
                         .HasDatabaseName("ix_stock_tasks_sku_id_state");
@@ -1537,6 +1579,11 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("html_body");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(400)
@@ -1580,6 +1627,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_mails_due")
                         .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_mails_key");
 
                     b.ToTable("mails", (string)null);
                 });
@@ -1663,6 +1714,22 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("messages", (string)null);
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.Buyer", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("OrderCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_count");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_buyers");
+
+                    b.ToTable("buyers", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.Order", b =>
                 {
                     b.Property<string>("Number")
@@ -1695,10 +1762,18 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("claim_id");
 
+                    b.Property<long?>("CloseAgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("close_again_at");
+
                     b.Property<string>("CloseReason")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("close_reason");
+
+                    b.Property<int>("CloseTries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("close_tries");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1761,6 +1836,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
 
+                    b.Property<long?>("ReviveUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revive_until");
+
                     b.Property<long>("ShippingMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("shipping_minor");
@@ -1771,10 +1850,23 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
                     b.Property<string>("Tracking")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("tracking");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Number")
                         .HasName("pk_orders");
@@ -1898,6 +1990,42 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.OrderNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<long>("StaffId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_notes");
+
+                    b.HasIndex("OrderNumber", "Id")
+                        .HasDatabaseName("ix_order_notes_order_number_id");
+
+                    b.ToTable("order_notes", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.OrderNumberFate", b =>
                 {
                     b.Property<string>("Number")
@@ -2000,6 +2128,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
+                    b.Property<long>("RefundedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refunded_minor");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2021,7 +2153,51 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("payments", null, t =>
                         {
                             t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0");
+
+                            t.HasCheckConstraint("ck_payments_refunded", "refunded_minor between 0 and amount_minor");
                         });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.PaymentTrade", b =>
+                {
+                    b.Property<string>("OrderNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("AskAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_at");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("OrderNumber", "Provider")
+                        .HasName("pk_payment_trades");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_payment_trades_due")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("payment_trades", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Payments.Refund", b =>
@@ -2034,6 +2210,12 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.Property<long>("AmountMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -2059,6 +2241,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<long?>("StaffId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_id");
+
                     b.HasKey("Id")
                         .HasName("pk_refunds");
 
@@ -2072,6 +2258,136 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.ToTable("refunds", null, t =>
                         {
                             t.HasCheckConstraint("ck_refunds_amount", "amount_minor > 0");
+                        });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundLine", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("SkuId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sku_id");
+
+                    b.Property<bool>("IsBackInStock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_back_in_stock");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.HasKey("Key", "SkuId")
+                        .HasName("pk_refund_lines");
+
+                    b.HasIndex("OrderNumber", "SkuId")
+                        .HasDatabaseName("ix_refund_lines_order_number_sku_id");
+
+                    b.ToTable("refund_lines", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refund_lines_quantity", "quantity > 0");
+                        });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("StaffId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refund_requests");
+
+                    b.HasIndex("OrderNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ux_refund_requests_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex("OrderNumber", "Id")
+                        .HasDatabaseName("ix_refund_requests_order_number_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_refund_requests_state_created_at");
+
+                    b.ToTable("refund_requests", (string)null);
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
+                {
+                    b.Property<string>("TradeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trade_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("TradeId", "Key")
+                        .HasName("pk_sandbox_refunds");
+
+                    b.ToTable("sandbox_refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sandbox_refunds_amount", "amount_minor > 0");
                         });
                 });
 
@@ -2096,6 +2412,15 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_late");
+
+                    b.Property<int>("Nth")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("nth");
+
                     b.Property<string>("OrderNumber")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2119,9 +2444,9 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_sandbox_trades");
 
-                    b.HasIndex("OrderNumber")
+                    b.HasIndex("OrderNumber", "Nth")
                         .IsUnique()
-                        .HasDatabaseName("ix_sandbox_trades_order_number");
+                        .HasDatabaseName("ix_sandbox_trades_order_number_nth");
 
                     b.ToTable("sandbox_trades", null, t =>
                         {
@@ -2351,6 +2676,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_cart_lines_sku_sku_id");
                 });
 
+            modelBuilder.Entity("EShop.Core.Catalog.LowStock.LowStockMark", b =>
+                {
+                    b.HasOne("EShop.Core.Catalog.Sku", null)
+                        .WithMany()
+                        .HasForeignKey("SkuId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_low_stock_marks_sku_sku_id");
+                });
+
             modelBuilder.Entity("EShop.Core.Catalog.Product", b =>
                 {
                     b.HasOne("EShop.Core.Catalog.Category", null)
@@ -2470,6 +2805,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_stock_tasks_stock_levels_sku_id");
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.Buyer", b =>
+                {
+                    b.HasOne("EShop.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_buyers_accounts_account_id");
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.Order", b =>
                 {
                     b.HasOne("EShop.Core.Accounts.Account", null)
@@ -2490,6 +2835,16 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_order_lines_orders_order_number");
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.OrderNote", b =>
+                {
+                    b.HasOne("EShop.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_notes_orders_order_number");
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.OrderStep", b =>
                 {
                     b.HasOne("EShop.Core.Orders.Order", null)
@@ -2508,6 +2863,26 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundRequest", b =>
+                {
+                    b.HasOne("EShop.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refund_requests_orders_order_number");
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
+                {
+                    b.HasOne("EShop.Core.Payments.SandboxTrade", null)
+                        .WithMany()
+                        .HasForeignKey("TradeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sandbox_refunds_sandbox_trade_trade_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<long>", b =>

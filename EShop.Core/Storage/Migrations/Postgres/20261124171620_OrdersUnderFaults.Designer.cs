@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EShop.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDbContext))]
-    [Migration("20261124154001_FindClaimsByKey")]
-    partial class FindClaimsByKey
+    [Migration("20261124171620_OrdersUnderFaults")]
+    partial class OrdersUnderFaults
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1466,6 +1466,12 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1500,9 +1506,9 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.HasIndex("SkuId", "Id")
                         .HasDatabaseName("ix_stock_movements_sku_id_id");
 
-                    b.HasIndex("TaskId", "Reason")
+                    b.HasIndex("TaskId", "Reason", "Key")
                         .IsUnique()
-                        .HasDatabaseName("ix_stock_movements_task_id_reason");
+                        .HasDatabaseName("ix_stock_movements_task_id_reason_key");
 
                     b.ToTable("stock_movements", null, t =>
                         {
@@ -1619,6 +1625,11 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("html_body");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("key");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -1661,6 +1672,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_mails_due")
                         .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_mails_key");
 
                     b.ToTable("mails", (string)null);
                 });
@@ -1882,10 +1897,23 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stopped_at");
+
                     b.Property<string>("Tracking")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("tracking");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("Number")
                         .HasName("pk_orders");
@@ -2009,6 +2037,44 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.OrderNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("order_number");
+
+                    b.Property<long>("StaffId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_notes");
+
+                    b.HasIndex("OrderNumber", "Id")
+                        .HasDatabaseName("ix_order_notes_order_number_id");
+
+                    b.ToTable("order_notes", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.OrderNumberFate", b =>
                 {
                     b.Property<string>("Number")
@@ -2113,6 +2179,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("received_at");
 
+                    b.Property<long>("RefundedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded_minor");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2134,6 +2204,8 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.ToTable("payments", null, t =>
                         {
                             t.HasCheckConstraint("ck_payments_amount", "amount_minor > 0");
+
+                            t.HasCheckConstraint("ck_payments_refunded", "refunded_minor between 0 and amount_minor");
                         });
                 });
 
@@ -2192,6 +2264,12 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("answer");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -2216,6 +2294,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("reason");
 
+                    b.Property<long?>("StaffId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("staff_id");
+
                     b.HasKey("Id")
                         .HasName("pk_refunds");
 
@@ -2230,6 +2312,109 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         {
                             t.HasCheckConstraint("ck_refunds_amount", "amount_minor > 0");
                         });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundLine", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<long>("SkuId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sku_id");
+
+                    b.Property<bool>("IsBackInStock")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_back_in_stock");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("order_number");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.HasKey("Key", "SkuId")
+                        .HasName("pk_refund_lines");
+
+                    b.HasIndex("OrderNumber", "SkuId")
+                        .HasDatabaseName("ix_refund_lines_order_number_sku_id");
+
+                    b.ToTable("refund_lines", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refund_lines_quantity", "quantity > 0");
+                        });
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("order_number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("StaffId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refund_requests");
+
+                    b.HasIndex("OrderNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ux_refund_requests_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex("OrderNumber", "Id")
+                        .HasDatabaseName("ix_refund_requests_order_number_id");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_refund_requests_state_created_at");
+
+                    b.ToTable("refund_requests", (string)null);
                 });
 
             modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
@@ -2709,6 +2894,16 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasConstraintName("fk_order_lines_orders_order_number");
                 });
 
+            modelBuilder.Entity("EShop.Core.Orders.OrderNote", b =>
+                {
+                    b.HasOne("EShop.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_notes_orders_order_number");
+                });
+
             modelBuilder.Entity("EShop.Core.Orders.OrderStep", b =>
                 {
                     b.HasOne("EShop.Core.Orders.Order", null)
@@ -2727,6 +2922,16 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("EShop.Core.Payments.Refunds.RefundRequest", b =>
+                {
+                    b.HasOne("EShop.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refund_requests_orders_order_number");
                 });
 
             modelBuilder.Entity("EShop.Core.Payments.SandboxRefund", b =>
