@@ -1,7 +1,6 @@
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
 using EShop.Core.Telemetry;
-using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Inventory;
 
@@ -10,11 +9,7 @@ internal sealed class StockTaskBacklog(ShopStore store) : IBacklog
 {
     public string Name => "stock-tasks";
 
-    public Task<BacklogCount> CountAsync(DateTimeOffset now, CancellationToken ct) => store.ReadAsync(async db =>
-    {
-        var waiting = db.Set<StockTask>().Where(row => row.State == LockState.Lock);
-        var due = await waiting.Where(row => row.DueAt <= now).OrderBy(row => row.DueAt)
-            .Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(ct);
-        return new BacklogCount(await waiting.LongCountAsync(ct), due);
-    }, ct);
+    public Task<BacklogCount> CountAsync(DateTimeOffset now, CancellationToken ct) => store.ReadAsync(
+        db => BacklogCount.OfAsync(
+            db.Set<StockTask>().Where(row => row.State == LockState.Lock).Select(row => row.DueAt), now, ct), ct);
 }

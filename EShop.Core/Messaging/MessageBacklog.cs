@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Messaging;
 
-/// <summary>Messages that wait, delayed ones too, and dead ones.</summary>
+/// <summary>Messages that wait, delayed ones and those at the broker too, and dead ones.</summary>
 internal sealed class MessageBacklog(ShopStore store) : IBacklog
 {
     public string Name => "messages";
@@ -13,9 +13,8 @@ internal sealed class MessageBacklog(ShopStore store) : IBacklog
     {
         var waiting = db.Set<OutboxMessage>()
             .Where(row => row.State == MessageState.Waiting || row.State == MessageState.Sent);
-        var due = await waiting.Where(row => row.DueAt <= now).OrderBy(row => row.DueAt)
-            .Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(ct);
-        return new BacklogCount(await waiting.LongCountAsync(ct), due,
-            await db.Set<OutboxMessage>().LongCountAsync(row => row.State == MessageState.Dead, ct));
+        var count = await BacklogCount.OfAsync(waiting.Select(row => row.DueAt), now, ct);
+        var dead = await db.Set<OutboxMessage>().LongCountAsync(row => row.State == MessageState.Dead, ct);
+        return count with { Dead = dead };
     }, ct);
 }
