@@ -43,7 +43,6 @@ public sealed partial class SettleDue(
     /// <summary>From this failure of an order on, somebody should look at it.</summary>
     internal const int AlarmingTries = 5;
 
-    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
     private readonly SettleOptions _options = options.Value;
 
     internal async Task<(int Settled, int StillOpen, int Failed)> ExecuteAsync(ISettling tasks, CancellationToken ct)
@@ -55,8 +54,7 @@ public sealed partial class SettleDue(
             var due = await store.ReadAsync(db => tasks.DueAsync(db, (sweep.Now, _options.BatchMax), ct), ct);
             if (due.Count == 0) break;
             await SettleAsync(tasks, due, sweep, ct);
-            var took = clock.GetElapsedTime(began);
-            if (took > TimeSpan.Zero) await Task.Delay(took < PauseMax ? took : PauseMax, clock, ct);
+            await SweepPace.RestAsync(clock, began, ct);
         }
 
         if (sweep.Settled + sweep.Failed > 0) LogSwept(tasks.Name, sweep.Settled, sweep.Open, sweep.Failed);

@@ -1,3 +1,4 @@
+using EShop.Core.Jobs;
 using EShop.Core.Messaging;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
@@ -10,9 +11,10 @@ namespace EShop.Core.Orders;
 /// <param name="PutOff">Those of which nobody knows whether money comes: tried again after a growing pause.</param>
 public sealed record CloseOverdueOrdersResult(int Closed, int PutOff, int Failed);
 
-/// <summary>Closes the unpaid orders whose limit has passed (S12), oldest first, each in its own transaction: the
-/// safety net for lost <see cref="CloseUnpaidOrder"/> messages. Before an order is closed its payment is, at the
-/// provider (F7, F24, F32).</summary>
+/// <summary>Closes the unpaid orders whose limit has passed (S12), oldest first, each in its own transaction, batch
+/// after batch until none is due: the safety net for lost <see cref="CloseUnpaidOrder"/> messages. Before an order is
+/// closed its payment is, at the provider (F7, F24, F32). One that cannot be closed backs off and keeps none of the
+/// others from it.</summary>
 public sealed partial class CloseOverdueOrders(
     ShopStore store, IOrderMoney money, IOptions<SettleOptions> options, TimeProvider clock,
     ILogger<CloseOverdueOrders> log)
@@ -25,25 +27,24 @@ public sealed partial class CloseOverdueOrders(
 
     public async Task<CloseOverdueOrdersResult> ExecuteAsync(CancellationToken ct)
     {
+        // Whoever is put off is due after this moment, so each order is met once.
         var now = clock.GetUtcNow();
-        var due = await store.ReadAsync(db => DueAt(db, now)
-            .OrderBy(o => o.PayUntil).Take(options.Value.BatchMax).Select(o => o.Number).ToListAsync(ct), ct);
         var (closed, putOff, failed) = (0, 0, 0);
-        foreach (var number in due.Select(OrderNumber.Stored))
+        while (true)
         {
-            try
+            var began = clock.GetTimestamp();
+            var due = await store.ReadAsync(db => DueAt(db, now).OrderBy(o => o.PayUntil)
+                .Take(options.Value.BatchMax).Select(o => new DueOrder(o.Number, o.CloseTries)).ToListAsync(ct), ct);
+            if (due.Count == 0) break;
+            foreach (var order in due)
             {
-                var closing = await TryCloseAsync(number, ct);
+                var closing = await TryAsync(order, ct);
                 if (closing == Closing.Closed) closed++;
                 if (closing == Closing.PutOff) putOff++;
+                if (closing is null) failed++;
             }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // The edge of one order: it backs off, the others go on.
-                failed++;
-                LogFailed(error, number.Text);
-                await PutOffAsync(number, ct);
-            }
+
+            await SweepPace.RestAsync(clock, began, ct);
         }
 
         if (closed + putOff + failed > 0) LogSwept(closed, putOff, failed);
@@ -51,17 +52,38 @@ public sealed partial class CloseOverdueOrders(
     }
 
     /// <summary>Closes one order if it is unpaid and overdue. False: it is not, or no more, or not yet.</summary>
-    internal async Task<bool> CloseAsync(OrderNumber number, CancellationToken ct) =>
-        await TryCloseAsync(number, ct) == Closing.Closed;
+    internal async Task<bool> CloseAsync(OrderNumber number, CancellationToken ct)
+    {
+        var tries = await store.ReadAsync(db => DueAt(db, clock.GetUtcNow())
+            .Where(o => o.Number == number.Text).Select(o => (int?)o.CloseTries).SingleOrDefaultAsync(ct), ct);
+        return tries is { } before
+            && await CloseOneAsync(number, new DueOrder(number.Text, before), ct) == Closing.Closed;
+    }
 
-    private async Task<Closing> TryCloseAsync(OrderNumber number, CancellationToken ct)
+    /// <summary>What became of it; null: it failed. The edge of one order, also of one that cannot even be read.
+    /// </summary>
+    private async Task<Closing?> TryAsync(DueOrder order, CancellationToken ct)
+    {
+        try
+        {
+            return await CloseOneAsync(OrderNumber.Stored(order.Number), order, ct);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or StoreBusyException))
+        {
+            LogFailed(error, order.Number);
+            await PutOffAsync(order, ct);
+            return null;
+        }
+    }
+
+    private async Task<Closing> CloseOneAsync(OrderNumber number, DueOrder order, CancellationToken ct)
     {
         var isDue = await store.ReadAsync(
             db => DueAt(db, clock.GetUtcNow()).AnyAsync(o => o.Number == number.Text, ct), ct);
         if (!isDue) return Closing.NotDue;
         if (await money.EndAsync(number, ct) == MoneyAnswer.CannotKnow)
         {
-            await PutOffAsync(number, ct);
+            await PutOffAsync(order, ct);
             return Closing.PutOff;
         }
 
@@ -72,14 +94,14 @@ public sealed partial class CloseOverdueOrders(
             : Closing.NotDue;
     }
 
-    private Task PutOffAsync(OrderNumber number, CancellationToken ct) => store.WriteAsync(async db =>
+    /// <summary>Of two that tried at once one try is counted, and so somebody is called once.</summary>
+    private async Task PutOffAsync(DueOrder order, CancellationToken ct)
     {
-        var tries = await db.Set<Order>().Where(o => o.Number == number.Text).Select(o => o.CloseTries)
-            .SingleAsync(ct);
-        var pause = options.Value.BackOffAfter(tries);
+        var (tries, pause) = (order.Tries + 1, options.Value.BackOffAfter(order.Tries));
         var again = clock.GetUtcNow() + (pause < PauseMax ? pause : PauseMax);
-        await OrderLedger.PutOffClosingAsync(db, number, again, ct);
-    }, ct);
+        var isCounted = await store.WriteAsync(db => OrderLedger.PutOffClosingAsync(db, order, again, ct), ct);
+        if (isCounted && tries == SettleDue.AlarmingTries) LogAlarming(order.Number, tries);
+    }
 
     private static IQueryable<Order> DueAt(ShopDbContext db, DateTimeOffset now) => db.Set<Order>()
         .Where(o => o.State == OrderState.AwaitingPayment && o.PayUntil <= now
@@ -89,8 +111,12 @@ public sealed partial class CloseOverdueOrders(
         Message = "Overdue orders: {Closed} closed, {PutOff} put off, {Failed} failed")]
     private partial void LogSwept(int closed, int putOff, int failed);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Closing order {Order} failed; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Closing order {Order} failed; it is tried again")]
     private partial void LogFailed(Exception error, string order);
+
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Order {Order} could not be closed {Tries} times: somebody should look at it")]
+    private partial void LogAlarming(string order, int tries);
 }
 
 /// <summary>The delayed message of an order that was placed: closes it when it is still unpaid. One that is put off is

@@ -1,3 +1,4 @@
+using EShop.Core.Jobs;
 using EShop.Core.Messaging;
 using EShop.Core.Primitives;
 using EShop.Core.Storage;
@@ -90,13 +91,15 @@ internal static class OrderLedger
             new OrderClosed(closing.Number.Text), ct);
 
     /// <summary>Puts the closing of an unpaid order off, so that one of which nobody knows does not block others.
-    /// </summary>
-    public static Task PutOffClosingAsync(
-        ShopDbContext db, OrderNumber number, DateTimeOffset again, CancellationToken ct) =>
-        db.Set<Order>().Where(o => o.Number == number.Text && o.State == OrderState.AwaitingPayment)
+    /// False: it is unpaid no more, or somebody else put it off since.</summary>
+    public static async Task<bool> PutOffClosingAsync(
+        ShopDbContext db, DueOrder order, DateTimeOffset again, CancellationToken ct) =>
+        await db.Set<Order>()
+            .Where(o => o.Number == order.Number && o.State == OrderState.AwaitingPayment
+                && o.CloseTries == order.Tries)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.CloseAgainAt, again)
-                .SetProperty(o => o.CloseTries, o => o.CloseTries + 1), ct);
+                .SetProperty(o => o.CloseTries, o => o.CloseTries + 1), ct) == 1;
 
     /// <summary>Marks a closed order: stock and coupon are being had again for it. False: it is not closed, or somebody
     /// is at it.</summary>

@@ -17,6 +17,9 @@ internal sealed class GatewayFaults
     /// <summary>The provider does what it is asked, and its answer is lost.</summary>
     public bool IsAnswerLost { get; set; }
 
+    /// <summary>The provider refuses to send money back.</summary>
+    public bool IsRefusing { get; set; }
+
     /// <summary>Done before the provider is asked to close a payment.</summary>
     public Func<OrderNumber, Task> BeforeCloseAsync { get; set; } = _ => Task.CompletedTask;
 
@@ -82,6 +85,8 @@ internal sealed class GatewayFaults
         });
 
         public Task<RefundVerdict> RefundAsync(RefundCall refund, CancellationToken ct) =>
-            faults.PassAsync(() => inner.RefundAsync(refund, ct));
+            faults.PassAsync(() => faults.IsRefusing
+                ? Task.FromResult(RefundVerdict.Refused)
+                : inner.RefundAsync(refund, ct));
     }
 }
