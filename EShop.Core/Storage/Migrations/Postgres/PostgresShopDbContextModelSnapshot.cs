@@ -1894,14 +1894,28 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
 
+                    b.Property<string>("StopAnswer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("stop_answer");
+
                     b.Property<string>("StopReason")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("stop_reason");
 
+                    b.Property<long?>("StopSettledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stop_settled_at");
+
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("stopped_at");
+
+                    b.Property<long?>("StoppedBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stopped_by");
 
                     b.Property<string>("Tracking")
                         .HasMaxLength(80)
@@ -1918,6 +1932,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                     b.HasIndex("PayUntil")
                         .HasDatabaseName("ix_orders_unpaid")
                         .HasFilter("state = 'AwaitingPayment'");
+
+                    b.HasIndex("StoppedAt")
+                        .HasDatabaseName("ix_orders_stopped")
+                        .HasFilter("stopped_at is not null and stop_settled_at is null");
 
                     b.HasIndex("AccountId", "CheckoutKey")
                         .IsUnique()
@@ -2275,6 +2293,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("done_at");
 
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -2291,12 +2313,28 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("reason");
 
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settled_at");
+
                     b.Property<long?>("StaffId")
                         .HasColumnType("bigint")
                         .HasColumnName("staff_id");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
                     b.HasKey("Id")
                         .HasName("pk_refunds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_refunds_due")
+                        .HasFilter("settled_at is null and refused_at is null");
 
                     b.HasIndex("Key")
                         .IsUnique()
@@ -2304,6 +2342,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_refunds_payment_id");
+
+                    b.HasIndex("RefusedAt")
+                        .HasDatabaseName("ix_refunds_refused")
+                        .HasFilter("refused_at is not null");
 
                     b.ToTable("refunds", null, t =>
                         {

@@ -1847,14 +1847,28 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("StopAnswer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_answer");
+
                     b.Property<string>("StopReason")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("stop_reason");
 
+                    b.Property<long?>("StopSettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stop_settled_at");
+
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stopped_at");
+
+                    b.Property<long?>("StoppedBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_by");
 
                     b.Property<string>("Tracking")
                         .HasMaxLength(80)
@@ -1871,6 +1885,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                     b.HasIndex("PayUntil")
                         .HasDatabaseName("ix_orders_unpaid")
                         .HasFilter("state = 'AwaitingPayment'");
+
+                    b.HasIndex("StoppedAt")
+                        .HasDatabaseName("ix_orders_stopped")
+                        .HasFilter("stopped_at is not null and stop_settled_at is null");
 
                     b.HasIndex("AccountId", "CheckoutKey")
                         .IsUnique()
@@ -2222,6 +2240,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("done_at");
 
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -2238,12 +2260,28 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
                     b.Property<long?>("StaffId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("staff_id");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
                     b.HasKey("Id")
                         .HasName("pk_refunds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_refunds_due")
+                        .HasFilter("settled_at is null and refused_at is null");
 
                     b.HasIndex("Key")
                         .IsUnique()
@@ -2251,6 +2289,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_refunds_payment_id");
+
+                    b.HasIndex("RefusedAt")
+                        .HasDatabaseName("ix_refunds_refused")
+                        .HasFilter("refused_at is not null");
 
                     b.ToTable("refunds", null, t =>
                         {
