@@ -99,7 +99,7 @@ public sealed partial class CloseOverdueOrders(
     {
         var (tries, pause) = (order.Tries + 1, options.Value.BackOffAfter(order.Tries));
         var again = clock.GetUtcNow() + (pause < PauseMax ? pause : PauseMax);
-        var isCounted = await store.WriteAsync(db => OrderLedger.PutOffClosingAsync(db, order, again, ct), ct);
+        var isCounted = await store.WriteAsync(db => OrderLedger.PutOffAsync(db, order, again, ct), ct);
         if (isCounted && tries == SettleDue.AlarmingTries) LogAlarming(order.Number, tries);
     }
 

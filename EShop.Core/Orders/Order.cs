@@ -23,7 +23,7 @@ public enum StopReason { AskedByShopper = 1, ByShop }
 /// <see cref="OrderLedger"/>, by guarded update, with a row in the timeline.</summary>
 internal sealed class Order
 {
-    public const int NoteMax = 200, CheckoutKeyMax = 64, CheckoutContentMax = 64;
+    public const int NoteMax = 200, CheckoutKeyMax = 64, CheckoutContentMax = 64, StopAnswerMax = 300;
 
     public required string Number { get; init; }
     public required long AccountId { get; init; }
@@ -59,11 +59,11 @@ internal sealed class Order
     /// <summary>Closed when unpaid by then.</summary>
     public required DateTimeOffset PayUntil { get; init; }
 
-    /// <summary>When closing is tried again, because a payment provider could not be asked; null: it never was put
-    /// off.</summary>
+    /// <summary>When closing, or what follows on the cancelling of a paid order, is tried again, because a payment
+    /// provider could not be asked or it failed; null: it never was put off.</summary>
     public DateTimeOffset? CloseAgainAt { get; private set; }
 
-    /// <summary>How often closing was put off; the pause grows with it.</summary>
+    /// <summary>How often that was put off; the pause grows with it.</summary>
     public int CloseTries { get; private set; }
 
     /// <summary>A closed order whose money came late: until then stock and coupon are being had again for it, and
@@ -75,6 +75,16 @@ internal sealed class Order
     public DateTimeOffset? StoppedAt { get; private set; }
 
     public StopReason? StopReason { get; private set; }
+
+    /// <summary>Who of the staff cancelled it when it was paid.</summary>
+    public long? StoppedBy { get; private set; }
+
+    /// <summary>Their word to the shopper.</summary>
+    public string StopAnswer { get; private set; } = "";
+
+    /// <summary>When all was done that follows on that: its refund is written, its goods and its coupon are back. Null:
+    /// the sweep looks at it again.</summary>
+    public DateTimeOffset? StopSettledAt { get; private set; }
 
     /// <summary>Counts the changes that people see, so that a page knows whether it shows the latest.</summary>
     public int Version { get; private set; }

@@ -31,11 +31,14 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.PostalCode).HasMaxLength(Address.PostalCodeMax);
         builder.Property(o => o.Note).HasMaxLength(Order.NoteMax);
         builder.Property(o => o.PaidWith).HasMaxLength(100);
+        builder.Property(o => o.StopAnswer).HasMaxLength(Order.StopAnswerMax);
         builder.Property(o => o.Tracking).HasMaxLength(80);
         builder.HasIndex(o => new { o.AccountId, o.CheckoutKey }).IsUnique().HasDatabaseName("ux_orders_checkout_key");
         builder.HasIndex(o => new { o.AccountId, o.CreatedAt });
         builder.HasIndex(o => new { o.State, o.CreatedAt });
         builder.HasIndex(o => o.PayUntil).HasFilter("state = 'AwaitingPayment'").HasDatabaseName("ix_orders_unpaid");
+        builder.HasIndex(o => o.StoppedAt).HasFilter("stopped_at is not null and stop_settled_at is null")
+            .HasDatabaseName("ix_orders_stopped");
         builder.HasOne<Account>().WithMany().HasForeignKey(o => o.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderNumber).OnDelete(DeleteBehavior.Restrict);
     }

@@ -90,13 +90,13 @@ internal static class OrderLedger
                 .SetProperty(o => o.Version, o => o.Version + 1), ct),
             new OrderClosed(closing.Number.Text), ct);
 
-    /// <summary>Puts the closing of an unpaid order off, so that one of which nobody knows does not block others.
-    /// False: it is unpaid no more, or somebody else put it off since.</summary>
-    public static async Task<bool> PutOffClosingAsync(
+    /// <summary>Puts the closing of an unpaid order, or what follows on the cancelling of a paid one, off, so that it
+    /// does not block others. False: it is neither any more, or somebody else put it off since.</summary>
+    public static async Task<bool> PutOffAsync(
         ShopDbContext db, DueOrder order, DateTimeOffset again, CancellationToken ct) =>
         await db.Set<Order>()
-            .Where(o => o.Number == order.Number && o.State == OrderState.AwaitingPayment
-                && o.CloseTries == order.Tries)
+            .Where(o => o.Number == order.Number && o.CloseTries == order.Tries
+                && (o.State == OrderState.AwaitingPayment || (o.StoppedAt != null && o.StopSettledAt == null)))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.CloseAgainAt, again)
                 .SetProperty(o => o.CloseTries, o => o.CloseTries + 1), ct) == 1;
@@ -162,10 +162,20 @@ internal static class OrderLedger
             .ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.StoppedAt, now)
                 .SetProperty(o => o.StopReason, stop.Reason)
+                .SetProperty(o => o.StoppedBy, stop.StaffId)
+                .SetProperty(o => o.StopAnswer, stop.Answer)
+                .SetProperty(o => o.CloseAgainAt, (DateTimeOffset?)null)
+                .SetProperty(o => o.CloseTries, 0)
                 .SetProperty(o => o.Version, o => o.Version + 1), ct);
-        if (rows == 1) Outbox.Add(db, now, new OrderStopped(stop.Number.Text, stop.StaffId, stop.Answer));
+        if (rows == 1) Outbox.Add(db, now, new OrderStopped(stop.Number.Text));
         return rows == 1;
     }
+
+    /// <summary>Nothing is left to be done for a paid order that was cancelled, but that its refund arrives.</summary>
+    public static Task StopSettledAsync(
+        ShopDbContext db, DateTimeOffset now, OrderNumber number, CancellationToken ct) =>
+        db.Set<Order>().Where(o => o.Number == number.Text && o.StoppedAt != null && o.StopSettledAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.StopSettledAt, now), ct);
 
     /// <summary>Paid, Shipped or Completed → Refunded, with <c>OrderRefunded</c>. False: it is none of these (any
     /// more).</summary>

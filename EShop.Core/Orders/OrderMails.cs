@@ -41,10 +41,10 @@ internal static class OrderMails
         .. order.Due.IsZero ? [] : new[] { Text(order, "ClosedMoney") },
     ]);
 
-    public static MailLetter Stopped(OrderTold order, string answer) => Letter(order, "StoppedSubject",
+    public static MailLetter Stopped(OrderTold order) => Letter(order, "StoppedSubject",
     [
         Text(order, $"Stopped{order.StopReason}"), Lines(order),
-        .. answer.Length > 0 ? [Text(order, "ShopSays", answer)] : Array.Empty<string>(),
+        .. order.StopAnswer.Length > 0 ? [Text(order, "ShopSays", order.StopAnswer)] : Array.Empty<string>(),
         .. order.Due.IsZero ? [] : new[] { Text(order, "StoppedMoney") },
         .. order is { HasCoupon: true, StopReason: StopReason.ByShop } ? [Text(order, "ClosedCoupon")]
             : Array.Empty<string>(),

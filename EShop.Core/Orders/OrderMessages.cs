@@ -18,8 +18,7 @@ internal sealed record OrderClosed(string Number) : IMessage;
 internal sealed record OrderShipped(string Number) : IMessage;
 
 /// <summary>A paid order was cancelled before it went off: money, goods and perhaps its coupon come back.</summary>
-/// <param name="Answer">Staff's word to the shopper; may be empty.</param>
-internal sealed record OrderStopped(string Number, long StaffId, string Answer) : IMessage;
+internal sealed record OrderStopped(string Number) : IMessage;
 
 /// <summary>All of its money is back.</summary>
 internal sealed record OrderRefunded(string Number) : IMessage;

@@ -8,7 +8,7 @@ namespace EShop.Core.Orders;
 /// <summary>What the mails about an order tell, and to whom.</summary>
 internal sealed record OrderTold(
     MailReader Reader, OrderNumber Number, OrderState State, CloseReason? CloseReason, Money Due, string Currency,
-    bool HasCoupon, StopReason? StopReason, string? Tracking, DateTimeOffset PayUntil,
+    bool HasCoupon, StopReason? StopReason, string StopAnswer, string? Tracking, DateTimeOffset PayUntil,
     IReadOnlyList<(LocalizedText Name, int Quantity)> Lines)
 {
     /// <summary>Null: there is nobody (any more) to be told.</summary>
@@ -21,7 +21,8 @@ internal sealed record OrderTold(
         if (account is null || !EmailAddress.TryParse(account.Email, out var email)) return null;
         return new OrderTold(
             new MailReader(email, account.Culture), OrderNumber.Stored(order.Number), order.State, order.CloseReason,
-            new Money(order.DueMinor), order.Currency, order.ClaimId is not null, order.StopReason, order.Tracking,
-            order.PayUntil, [.. order.Lines.Select(l => (l.Name, l.Quantity))]);
+            new Money(order.DueMinor), order.Currency, order.ClaimId is not null, order.StopReason,
+            order.StopAnswer, order.Tracking, order.PayUntil,
+            [.. order.Lines.Select(l => (l.Name, l.Quantity))]);
     }
 }

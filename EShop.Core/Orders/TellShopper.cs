@@ -30,8 +30,8 @@ internal sealed class TellShopper(ShopStore store, OrderNews news, TimeProvider 
         message.Number, "closed",
         order => order.CloseReason is { } reason ? OrderMails.Closed(order, reason) : null, ct);
 
-    public Task HandleAsync(OrderStopped message, CancellationToken ct) => TellAsync(
-        message.Number, "stopped", order => OrderMails.Stopped(order, message.Answer), ct);
+    public Task HandleAsync(OrderStopped message, CancellationToken ct) => 
+        TellAsync(message.Number, "stopped", OrderMails.Stopped, ct);
 
     // The mail was that of the refund.
     public Task HandleAsync(OrderRefunded message, CancellationToken ct) =>

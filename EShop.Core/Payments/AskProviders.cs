@@ -40,12 +40,19 @@ public sealed partial class AskProviders
             else open++;
         }
 
-        foreach (var (id, order) in await WaitingAsync(ct))
+        // Batch after batch, past those that fail: they keep none of the others from it.
+        var waiting = await WaitingAsync(0, ct);
+        while (waiting.Count > 0)
         {
-            var isApplied = await TryAsync(async () => await _apply.ExecuteAsync(new ApplyPaymentRequest(id), ct) > 0,
-                order);
-            if (isApplied is null) failed++;
-            else applied++;
+            foreach (var (id, order) in waiting)
+            {
+                var isApplied = await TryAsync(
+                    async () => await _apply.ExecuteAsync(new ApplyPaymentRequest(id), ct) > 0, order);
+                if (isApplied is null) failed++;
+                else applied++;
+            }
+
+            waiting = await WaitingAsync(waiting[^1].Id, ct);
         }
 
         if (ended + applied + failed > 0) LogSwept(ended, open, applied, failed);
@@ -73,11 +80,11 @@ public sealed partial class AskProviders
             .OrderBy(t => t.AskAt).Take(_options.AskBatchMax).ToListAsync(ct), ct);
     }
 
-    private async Task<List<(long Id, string Order)>> WaitingAsync(CancellationToken ct)
+    private async Task<List<(long Id, string Order)>> WaitingAsync(long afterId, CancellationToken ct)
     {
         var before = _clock.GetUtcNow() - _options.AskAfter;
         var waiting = await _store.ReadAsync(db => db.Set<Payment>()
-            .Where(p => p.State == PaymentState.Received && p.ReceivedAt <= before)
+            .Where(p => p.State == PaymentState.Received && p.ReceivedAt <= before && p.Id > afterId)
             .OrderBy(p => p.Id).Take(_options.AskBatchMax)
             .Select(p => new { p.Id, p.OrderNumber }).ToListAsync(ct), ct);
         return [.. waiting.Select(p => (p.Id, p.OrderNumber))];

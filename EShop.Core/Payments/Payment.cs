@@ -62,7 +62,21 @@ internal sealed class Refund
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the provider said that it is done; null: still to be asked.</summary>
-    public DateTimeOffset? DoneAt { get; set; }
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    /// <summary>When the sweep is to look at it; pushed further with each look in vain.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>How often a look was in vain.</summary>
+    public int Tries { get; private set; }
+
+    /// <summary>When the provider refused it; null: it did not, or staff has it asked again. Nobody asks by himself
+    /// what was refused.</summary>
+    public DateTimeOffset? RefusedAt { get; private set; }
+
+    /// <summary>When all was done that follows from it: the money is back, its goods are in stock, and its order is
+    /// refunded if it was the last of it. Null: the sweep looks at it again.</summary>
+    public DateTimeOffset? SettledAt { get; private set; }
 }
 
 internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
@@ -95,6 +109,9 @@ internal sealed class RefundConfiguration : IEntityTypeConfiguration<Refund>
         builder.Property(r => r.Answer).HasMaxLength(RefundRequest.AnswerMax);
         builder.HasIndex(r => r.Key).IsUnique();
         builder.HasIndex(r => r.PaymentId);
+        builder.HasIndex(r => r.DueAt).HasFilter("settled_at is null and refused_at is null")
+            .HasDatabaseName("ix_refunds_due");
+        builder.HasIndex(r => r.RefusedAt).HasFilter("refused_at is not null").HasDatabaseName("ix_refunds_refused");
         builder.HasOne<Payment>().WithMany().HasForeignKey(r => r.PaymentId).OnDelete(DeleteBehavior.Restrict);
     }
 }

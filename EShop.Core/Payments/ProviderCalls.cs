@@ -17,8 +17,8 @@ internal sealed partial class ProviderCalls(
     private readonly record struct Silence(int Failures, DateTimeOffset Until);
 
     /// <summary>The answer; null when the provider gives none: nobody knows (style 20).</summary>
-    public async Task<TradeAnswer?> AskAsync(
-        string provider, Func<IPaymentGateway, CancellationToken, Task<TradeAnswer>> ask, CancellationToken ct)
+    public async Task<T?> AskAsync<T>(
+        string provider, Func<IPaymentGateway, CancellationToken, Task<T>> ask, CancellationToken ct) where T : struct
     {
         if (_silences.TryGetValue(provider, out var silence) && clock.GetUtcNow() < silence.Until) return null;
         using var patience = new CancellationTokenSource(options.Value.AskTimeout, clock);

@@ -3,6 +3,7 @@ using EShop.Core.Inventory;
 using EShop.Core.Messaging;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
+using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
 
 namespace EShop.Tests.Support;
@@ -39,6 +40,7 @@ internal static class Checkouts
         await shop.Get<CloseOverdueOrders>().ExecuteAsync(Ct);
         await shop.Get<SettleStockTasks>().ExecuteAsync(Ct);
         await shop.Get<SettleCouponTasks>().ExecuteAsync(Ct);
+        await shop.Get<SettleRefunds>().ExecuteAsync(Ct);
     }
 
     public static Task<DispatchMessagesResult> DeliverAsync(this TestShop shop) =>

@@ -17,6 +17,9 @@ internal sealed record RefundAsk(
 /// than came is a guarded counter on the payment, with a CHECK behind it.</summary>
 internal static class RefundLedger
 {
+    /// <summary>So long a refund is its message's alone; then the sweep looks as well.</summary>
+    internal static readonly TimeSpan SweptAfter = TimeSpan.FromSeconds(30);
+
     /// <summary>Promises the money and has it sent. False: there is not so much left of the payment, and nothing was
     /// changed.</summary>
     public static async Task<bool> PromiseAsync(
@@ -36,12 +39,73 @@ internal static class RefundLedger
             StaffId = ask.StaffId,
             Answer = ask.Answer,
             CreatedAt = now,
+            DueAt = now + SweptAfter,
         };
         db.Set<Refund>().Add(refund);
         await db.SaveChangesAsync(ct);
         Outbox.Add(db, now, new SendRefund(refund.Id));
         return true;
     }
+
+    /// <summary>The provider has sent it: the payment, when all of it is back, is refunded. False: another was told the
+    /// same, and first.</summary>
+    public static async Task<bool> DoneAsync(
+        ShopDbContext db, DateTimeOffset now, (Refund Refund, Payment Payment) done, CancellationToken ct)
+    {
+        var (refund, payment) = done;
+        // Of two parts that are done at the same moment, the later one sees that all is back.
+        await LockAsync(db, payment.Id, ct);
+        var rows = await db.Set<Refund>().Where(r => r.Id == refund.Id && r.DoneAt == null)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(r => r.DoneAt, now)
+                .SetProperty(r => r.RefusedAt, (DateTimeOffset?)null), ct);
+        if (rows == 0) return false;
+        Outbox.Add(db, now, new RefundDone(refund.Id));
+        var back = await db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.DoneAt != null)
+            .SumAsync(r => r.AmountMinor, ct);
+        if (back < payment.AmountMinor) return true;
+        var ofPayment = db.Set<Payment>().Where(p => p.Id == payment.Id);
+        var kept = await ofPayment.Where(p => p.State == PaymentState.Kept)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PaymentState.Refunded), ct);
+        if (kept == 1) Outbox.Add(db, now, new PaymentBack(payment.OrderNumber));
+        await ofPayment.Where(p => p.State == PaymentState.RefundDue)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PaymentState.Refunded), ct);
+        return true;
+    }
+
+    /// <summary>The provider will not send it: nobody asks again until staff says so. False: it is done, or was refused
+    /// before.</summary>
+    public static async Task<bool> RefuseAsync(
+        ShopDbContext db, DateTimeOffset now, long refundId, CancellationToken ct) =>
+        await db.Set<Refund>().Where(r => r.Id == refundId && r.DoneAt == null && r.RefusedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.RefusedAt, now), ct) == 1;
+
+    /// <summary>Has the provider asked again for what it refused. False: it did not, or it is done.</summary>
+    public static async Task<bool> RetryAsync(
+        ShopDbContext db, DateTimeOffset now, long refundId, CancellationToken ct)
+    {
+        var rows = await db.Set<Refund>().Where(r => r.Id == refundId && r.DoneAt == null && r.RefusedAt != null)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(r => r.RefusedAt, (DateTimeOffset?)null)
+                .SetProperty(r => r.DueAt, now + SweptAfter)
+                .SetProperty(r => r.Tries, 0), ct);
+        if (rows == 1) Outbox.Add(db, now, new SendRefund(refundId));
+        return rows == 1;
+    }
+
+    /// <summary>Nothing is left to be done for it.</summary>
+    public static Task SettledAsync(ShopDbContext db, DateTimeOffset now, long refundId, CancellationToken ct) =>
+        db.Set<Refund>().Where(r => r.Id == refundId && r.DoneAt != null && r.SettledAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.SettledAt, now), ct);
+
+    /// <summary>Counts a look in vain and has it looked at again later. False: somebody else counted it.</summary>
+    public static async Task<bool> PutOffAsync(
+        ShopDbContext db, (long RefundId, int Tries) refund, DateTimeOffset again, CancellationToken ct) =>
+        await db.Set<Refund>()
+            .Where(r => r.Id == refund.RefundId && r.Tries == refund.Tries && r.SettledAt == null)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(r => r.DueAt, again)
+                .SetProperty(r => r.Tries, r => r.Tries + 1), ct) == 1;
 
     /// <summary>How many of each SKU of an order came back before.</summary>
     public static Task<Dictionary<long, int>> ReturnedAsync(

@@ -7,38 +7,48 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Core.Payments.Refunds;
 
-/// <summary>A paid order was cancelled before it went off: all that is left of its money goes back, all of its goods go
-/// back into stock, and the shopper's request, if there is one, is accepted. Twice is once, by the refund's key.
+/// <summary>A paid order was cancelled before it went off: where the shop did it unasked the shopper has the coupon
+/// again, all that is left of the money goes back, all of the goods go back into stock, and the shopper's request, if
+/// there is one, is accepted. The one step to which the message and the sweep lead; twice is once, by the refund's key.
 /// </summary>
-internal sealed class RefundStopped(ShopStore store, TimeProvider clock) : IMessageHandler<OrderStopped>
+internal sealed class RefundStopped(
+    ShopStore store, ReturnStoppedCoupon coupon, ReturnGoods goods, CompleteRefund complete, TimeProvider clock)
+    : IMessageHandler<OrderStopped>
 {
-    public async Task HandleAsync(OrderStopped message, CancellationToken ct)
+    public Task HandleAsync(OrderStopped message, CancellationToken ct) =>
+        SettleAsync(OrderNumber.Stored(message.Number), ct);
+
+    public async Task SettleAsync(OrderNumber number, CancellationToken ct)
     {
-        var number = OrderNumber.Stored(message.Number);
         var order = await store.ReadAsync(
             db => db.Set<Order>().Include(o => o.Lines).SingleAsync(o => o.Number == number.Text, ct), ct);
+        await coupon.ReturnAsync(order, number, ct);
         var now = clock.GetUtcNow();
         try
         {
-            await store.WriteAsync(db => RefundAsync(db, now, (number, order, message), ct), ct);
+            await store.WriteAsync(db => RefundAsync(db, now, (number, order), ct), ct);
         }
         catch (Exception error) when (StoreErrors.IsDuplicate(error))
         {
             // Another node was given the same message and was first.
         }
+
+        await goods.ReturnAsync(number, KeyOf(number), ct);
+        if (order.DueMinor == 0) await complete.CompleteAsync(number, ct); // else its refund completes it
+        now = clock.GetUtcNow();
+        await store.WriteAsync(db => OrderLedger.StopSettledAsync(db, now, number, ct), ct);
     }
 
     /// <summary>The key of the refund that comes with the cancelling.</summary>
     public static string KeyOf(OrderNumber number) => $"stop-{number}";
 
     private static async Task RefundAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, Order Order, OrderStopped Message) stopped,
-        CancellationToken ct)
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, Order Order) stopped, CancellationToken ct)
     {
-        var (number, order, message) = stopped;
+        var (number, order) = stopped;
         var key = KeyOf(number);
         if (await db.Set<RefundLine>().AnyAsync(l => l.Key == key, ct)) return;
-        if (order.DueMinor > 0) await PromiseRestAsync(db, now, (number, key, message), ct);
+        if (order.DueMinor > 0) await PromiseRestAsync(db, now, (number, key, order), ct);
         else Outbox.Add(db, now, new PaymentBack(number.Text));
         var before = await RefundLedger.ReturnedAsync(db, number, ct);
         RefundLedger.WriteLines(db, now,
@@ -55,12 +65,12 @@ internal sealed class RefundStopped(ShopStore store, TimeProvider clock) : IMess
         var open = await db.Set<RefundRequest>()
             .Where(r => r.OrderNumber == number.Text && r.State == RefundRequestState.Open)
             .Select(r => r.Id).SingleOrDefaultAsync(ct);
-        var move = (open, number.Text, RefundRequestState.Accepted, (long?)message.StaffId, message.Answer);
+        var move = (open, number.Text, RefundRequestState.Accepted, order.StoppedBy, order.StopAnswer);
         await RefundLedger.MoveRequestAsync(db, now, move, ct);
     }
 
     private static async Task PromiseRestAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Key, OrderStopped Message) stopped,
+        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Key, Order Order) stopped,
         CancellationToken ct)
     {
         // The order was paid a moment ago and its payment has not heard of it yet: the message comes again.
@@ -72,7 +82,7 @@ internal sealed class RefundStopped(ShopStore store, TimeProvider clock) : IMess
         var rest = new Money(kept.AmountMinor - refunded);
         if (rest.IsZero) return;
         var ask = new RefundAsk(
-            kept.Id, stopped.Key, rest, "order cancelled", stopped.Message.StaffId, stopped.Message.Answer);
+            kept.Id, stopped.Key, rest, "order cancelled", stopped.Order.StoppedBy, stopped.Order.StopAnswer);
         if (!await RefundLedger.PromiseAsync(db, now, ask, ct))
             throw new InvalidOperationException($"Payment {kept.Id} is locked, and has less left than it had.");
     }
@@ -81,14 +91,11 @@ internal sealed class RefundStopped(ShopStore store, TimeProvider clock) : IMess
 /// <summary>The one place that says what becomes of the coupon of a paid order: it stays used, also when the money goes
 /// back (abuse 41), unless the shop cancelled the order without being asked: then the shopper has it again, for as long
 /// as it is valid.</summary>
-internal sealed class ReturnStoppedCoupon(ShopStore store, SettleCouponTasks coupons) : IMessageHandler<OrderStopped>
+internal sealed class ReturnStoppedCoupon(ShopStore store, SettleCouponTasks coupons)
 {
-    public async Task HandleAsync(OrderStopped message, CancellationToken ct)
+    public async Task ReturnAsync(Order order, OrderNumber number, CancellationToken ct)
     {
-        var number = OrderNumber.Stored(message.Number);
-        var reason = await store.ReadAsync(
-            db => db.Set<Order>().Where(o => o.Number == number.Text).Select(o => o.StopReason).SingleAsync(ct), ct);
-        if (reason != StopReason.ByShop) return;
+        if (order.StopReason != StopReason.ByShop || order.ClaimId is null) return;
         // Its task first becomes FINISH: the order was paid, whatever came after.
         await coupons.SettleAsync(number, ct);
         await store.WriteAsync(db => CouponLedger.ReturnAsync(db, number, ct), ct);

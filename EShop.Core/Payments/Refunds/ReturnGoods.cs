@@ -11,20 +11,23 @@ namespace EShop.Core.Payments.Refunds;
 internal sealed class ReturnGoods(ShopStore store, SettleStockTasks stock, TimeProvider clock)
     : IMessageHandler<GoodsBack>
 {
-    public async Task HandleAsync(GoodsBack message, CancellationToken ct)
+    public Task HandleAsync(GoodsBack message, CancellationToken ct) =>
+        ReturnAsync(OrderNumber.Stored(message.Number), message.Key, ct);
+
+    /// <summary>Those that came with the refund of this key; none, and it does nothing.</summary>
+    public async Task ReturnAsync(OrderNumber number, string key, CancellationToken ct)
     {
-        var number = OrderNumber.Stored(message.Number);
+        var lines = await store.ReadAsync(
+            db => db.Set<RefundLine>().Where(l => l.Key == key && l.IsBackInStock).OrderBy(l => l.SkuId)
+                .ToListAsync(ct), ct);
+        if (lines.Count == 0) return;
         // What was only just paid is sold first: only what is sold can come back.
         await stock.SettleAsync(number, ct);
-        var lines = await store.ReadAsync(
-            db => db.Set<RefundLine>().Where(l => l.Key == message.Key && l.IsBackInStock)
-                .OrderBy(l => l.SkuId).ToListAsync(ct), ct);
         var now = clock.GetUtcNow();
         await store.WriteAsync(async db =>
         {
             foreach (var line in lines)
-                await StockLedger.ReturnAsync(
-                    db, now, new StockReturn(number, line.SkuId, line.Quantity, message.Key), ct);
+                await StockLedger.ReturnAsync(db, now, new StockReturn(number, line.SkuId, line.Quantity, key), ct);
         }, ct);
     }
 }
@@ -32,10 +35,12 @@ internal sealed class ReturnGoods(ShopStore store, SettleStockTasks stock, TimeP
 /// <summary>All of the money is back: the order is refunded, from wherever it stood.</summary>
 internal sealed class CompleteRefund(ShopStore store, TimeProvider clock) : IMessageHandler<PaymentBack>
 {
-    public Task HandleAsync(PaymentBack message, CancellationToken ct)
+    public Task HandleAsync(PaymentBack message, CancellationToken ct) =>
+        CompleteAsync(OrderNumber.Stored(message.Number), ct);
+
+    public Task CompleteAsync(OrderNumber number, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return store.WriteAsync(
-            db => OrderLedger.RefundAsync(db, now, OrderNumber.Stored(message.Number), ct), ct);
+        return store.WriteAsync(db => OrderLedger.RefundAsync(db, now, number, ct), ct);
     }
 }

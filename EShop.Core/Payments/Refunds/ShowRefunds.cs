@@ -16,8 +16,10 @@ public enum ShowRefundsStatus
 public sealed record ShowRefundsRequest(long AccountId, OrderNumber Number);
 
 /// <param name="DoneAt">When the provider confirmed it; null: it is on its way.</param>
+/// <param name="RefusedAt">When the provider refused it; a matter of staff's, to a shopper it is on its way.</param>
 /// <param name="Answer">Staff's word to the shopper; may be empty.</param>
-public sealed record RefundRow(Money Amount, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, string Answer);
+public sealed record RefundRow(
+    long Id, Money Amount, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, DateTimeOffset? RefusedAt, string Answer);
 
 public sealed record RefundRequestRow(
     long Id, RefundRequestState State, string Reason, string Answer, DateTimeOffset CreatedAt,
@@ -60,14 +62,17 @@ public sealed class ShowRefunds(
         var rows = await db.Set<Refund>()
             .Where(r => db.Set<Payment>().Any(p => p.Id == r.PaymentId && p.OrderNumber == number.Text))
             .OrderBy(r => r.Id)
-            .Select(r => new { r.AmountMinor, r.CreatedAt, r.DoneAt, r.Answer }).ToListAsync(ct);
+            .Select(r => new { r.Id, r.AmountMinor, r.CreatedAt, r.DoneAt, r.RefusedAt, r.Answer }).ToListAsync(ct);
         var last = await db.Set<RefundRequest>().Where(r => r.OrderNumber == number.Text)
             .OrderByDescending(r => r.Id)
             .Select(r => new RefundRequestRow(r.Id, r.State, r.Reason, r.Answer, r.CreatedAt, r.DecidedAt))
             .FirstOrDefaultAsync(ct);
         var back = rows.Where(r => r.DoneAt is not null).Sum(r => r.AmountMinor);
         return new RefundsOfOrder(
-            [.. rows.Select(r => new RefundRow(new Money(r.AmountMinor), r.CreatedAt, r.DoneAt, r.Answer))],
+            [
+                .. rows.Select(r => new RefundRow(
+                    r.Id, new Money(r.AmountMinor), r.CreatedAt, r.DoneAt, r.RefusedAt, r.Answer)),
+            ],
             new Money(back), new Money(rows.Sum(r => r.AmountMinor) - back), last);
     }
 }
