@@ -87,6 +87,8 @@ public sealed partial class CheckOut(
     IOptions<ShopOptions> shop, IOrderOutcome outcomes, OrderMetrics metrics, TimeProvider clock,
     ILogger<CheckOut> log)
 {
+    private const string RefusedReason = "checkout refused";
+
     private readonly OrderOptions _options = options.Value;
 
     public async Task<CheckOutResult> ExecuteAsync(CheckOutRequest request, CancellationToken ct)
@@ -144,14 +146,14 @@ public sealed partial class CheckOut(
         var total = CheckoutPricing.TotalOf(basket, saving.Value);
         var changes = await CheckoutChanges.FindAsync(store, request.Seen, (draft.Lines, total), default);
         if (total.Due != request.SeenDue || changes.Count > 0)
-            return await GiveBackAsync(
-                number, new CheckOutResult(CheckOutStatus.TotalChanged, Total: total) { Changes = changes });
+            return await GiveCouponBackAsync(request, number,
+                new CheckOutResult(CheckOutStatus.TotalChanged, Total: total) { Changes = changes });
         var stock = await parts.TakeStock.ExecuteAsync(
             new TakeStockRequest(number, [.. draft.Lines.Select(l => (l.SkuId, l.Quantity))], dueAt), default);
         return stock.Status switch
         {
-            TakeStockStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
-            TakeStockStatus.SoldOut => await GiveBackAsync(number,
+            TakeStockStatus.Busy => await GiveBackAsync(request, number, new CheckOutResult(CheckOutStatus.Busy)),
+            TakeStockStatus.SoldOut => await GiveCouponBackAsync(request, number,
                 new CheckOutResult(CheckOutStatus.SoldOut, SkuId: stock.SkuId, Left: stock.Left)),
             TakeStockStatus.Taken => await WriteAsync(request, draft.ToPlace(
                 new OrderTerms(number, total, shop.Value.Currency, now, now + _options.PayLimit)), number),
@@ -174,11 +176,11 @@ public sealed partial class CheckOut(
         var placed = await PlaceAsync(order);
         var result = placed.Status switch
         {
-            PlaceOrderStatus.Busy => await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.Busy)),
+            PlaceOrderStatus.Busy => await GiveBackAsync(request, number, new CheckOutResult(CheckOutStatus.Busy)),
             PlaceOrderStatus.Used => await LookUpAsync(request, number),
             PlaceOrderStatus.TooManyOpen =>
-                await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TooManyOpen)),
-            PlaceOrderStatus.OverPersonLimit => await GiveBackAsync(number,
+                await GiveBackAsync(request, number, new CheckOutResult(CheckOutStatus.TooManyOpen)),
+            PlaceOrderStatus.OverPersonLimit => await GiveBackAsync(request, number,
                 new CheckOutResult(CheckOutStatus.OverPersonLimit, SkuId: placed.SkuId, Left: placed.Left)),
             PlaceOrderStatus.Placed => new CheckOutResult(CheckOutStatus.Placed, number),
             _ => throw new InvalidOperationException("Unknown status."),
@@ -205,19 +207,27 @@ public sealed partial class CheckOut(
     {
         var first = await store.ReadAsync(db => CheckoutKey.FindAsync(db, request, default), default);
         if (first?.Number == number) return new CheckOutResult(CheckOutStatus.Placed, number);
-        if (first is not null) return await GiveBackAsync(number, first.AnswerTo(request));
+        if (first is not null) return await GiveBackAsync(request, number, first.AnswerTo(request));
         // To ask closes the number for good: a commit that is still under way cannot come after the giving back.
         var answer = await outcomes.AskAsync(number, default);
         return answer.Outcome == OrderOutcome.NeverCreated
-            ? await GiveBackAsync(number, new CheckOutResult(CheckOutStatus.TooLate))
+            ? await GiveBackAsync(request, number, new CheckOutResult(CheckOutStatus.TooLate))
             : new CheckOutResult(CheckOutStatus.Placed, number);
     }
 
     /// <summary>Gives back what was held for a number that becomes no order, then answers.</summary>
-    private async Task<CheckOutResult> GiveBackAsync(OrderNumber number, CheckOutResult answer)
+    private async Task<CheckOutResult> GiveBackAsync(CheckOutRequest request, OrderNumber number, CheckOutResult answer)
     {
-        await parts.TakeStock.GiveBackAsync(number, "checkout refused");
-        await parts.HoldClaim.GiveBackAsync(number, "checkout refused");
+        await parts.TakeStock.GiveBackAsync(number, RefusedReason);
+        return await GiveCouponBackAsync(request, number, answer);
+    }
+
+    /// <summary>The same where no stock was taken. Of a rush for the last pieces most are refused: what was not held
+    /// costs them no transaction.</summary>
+    private async Task<CheckOutResult> GiveCouponBackAsync(
+        CheckOutRequest request, OrderNumber number, CheckOutResult answer)
+    {
+        if (request.ClaimId is not null) await parts.HoldClaim.GiveBackAsync(number, RefusedReason);
         return answer;
     }
 
