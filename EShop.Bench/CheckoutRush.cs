@@ -18,7 +18,7 @@ internal sealed record CheckoutRushResult(
 /// books have to balance.</summary>
 internal sealed class CheckoutRush(BenchShop shop, CheckoutCase which, int parallel)
 {
-    private const int Orders = 12_000, PlainOrdersMax = 600, WarmUpOrders = 2_000, CeilingOrders = 6_000;
+    private const int Orders = 12_000, PlainOrdersMax = 600, WarmUpOrders = 6_000, CeilingOrders = 6_000;
     private const int ScarceStock = 500, ScarceOrders = 1_000, SpreadSkus = 1_000, SpreadLines = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private readonly CheckOut _checkOut = shop.Get<CheckOut>();

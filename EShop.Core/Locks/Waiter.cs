@@ -40,10 +40,13 @@ internal sealed class Waiter<TRequest, TAnswer>(TRequest request, long cameAt) w
         if (TryLeave()) Give(TurnAnswer<TAnswer>.Busy);
     }
 
+    /// <summary>Answers it by way of the pool's common queue. A thread serves what it queued itself first, and the
+    /// latest of that first of all: answers that lay there waited while later comers went round and round.</summary>
     public void Give(TurnAnswer<TAnswer> answer)
     {
         _leaving.Unregister();
-        _answer.TrySetResult(answer);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static given => given.To._answer.TrySetResult(given.Answer), (To: this, Answer: answer), preferLocal: false);
     }
 
     public void Fail(Exception error)
