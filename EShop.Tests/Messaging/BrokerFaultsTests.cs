@@ -149,6 +149,8 @@ public sealed class BrokerFaultsTests
         {
             options.Settings["Messaging:ResendAfter"] = "01:00:00";
             options.Settings["Orders:PayLimit"] = "00:00:01";
+            options.Settings["Settling:CheckoutGrace"] = "00:00:01";
+            options.Settings["Books:Grace"] = "01:00:00"; // the lost messages stay lost, which is no fault before
         });
         var skuId = await shop.Shop.SkuAsync(stock: 9);
         await shop.Shop.PayAsync((await shop.Shop.BuyAsync(skuId, 2)).Result.Number, "t1");

@@ -121,6 +121,8 @@ internal sealed class WebShop : IAsyncDisposable
         await Running.WaitForExitAsync();
     }
 
+    public bool HasDied => Running.HasExited;
+
     /// <summary>Ends when the shop has died by itself.</summary>
     public async Task DiedAsync()
     {
@@ -178,9 +180,9 @@ internal sealed class WebShop : IAsyncDisposable
             using var answer = await _http.GetAsync("/health/ready");
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return false; // nobody listens, or a slow machine took longer than one look waits
         }
     }
 
