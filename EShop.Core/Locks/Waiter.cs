@@ -46,7 +46,8 @@ internal sealed class Waiter<TRequest, TAnswer>(TRequest request, long cameAt) w
     {
         _leaving.Unregister();
         ThreadPool.UnsafeQueueUserWorkItem(
-            static given => given.To._answer.TrySetResult(given.Answer), (To: this, Answer: answer), preferLocal: false);
+            static given => given.To._answer.TrySetResult(given.Answer), (To: this, Answer: answer),
+            preferLocal: false);
     }
 
     public void Fail(Exception error)
