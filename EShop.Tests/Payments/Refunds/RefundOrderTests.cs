@@ -1,3 +1,4 @@
+using EShop.Core.Books;
 using EShop.Core.Orders;
 using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
@@ -149,6 +150,31 @@ public sealed class RefundOrderTests
         Assert.Equal((OrderState.Refunded, 40_000L),
             (await shop.StateAsync(order.Number), await shop.SentBackAsync(order.Number)));
         await shop.AuditAsync();
+    }
+
+    [Theory, EachStore]
+    public async Task Goods_of_an_order_that_late_money_revived_come_back_and_the_books_are_clean(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (admin, skuId) = (await shop.AdminAsync(), await shop.SkuAsync(stock: 9));
+        var (accountId, placed) = await shop.BuyAsync(skuId, quantity: 2);
+        await shop.StartAsync((accountId, placed.Number));
+        shop.Clock.Advance(TimeSpan.FromMinutes(16));
+        await shop.SweepAsync(); // closed, and its stock is back
+        await shop.PayAsync(placed.Number, "late");
+        await shop.SettleMessagesAsync();
+        Assert.Equal(OrderState.Paid, await shop.StateAsync(placed.Number));
+
+        var back = new ReturnedGoods(skuId, 1, IsBackInStock: true);
+        var refunded = await shop.Get<RefundOrder>().ExecuteAsync(
+            new(admin, placed.Number, Guid.NewGuid(), new Money(10_000), [back], null, ""), Ct);
+        Assert.Equal(RefundOrderStatus.Refunded, refunded.Status);
+        await shop.DeliverAsync();
+        shop.Clock.Advance(TimeSpan.FromMinutes(5)); // long after it may be open
+
+        Assert.Equal((8L, 2L, 1L), await shop.CountsAsync(skuId));
+        var books = await shop.Get<CheckBooks>().ExecuteAsync(new(IsSaved: false), Ct);
+        Assert.Empty(books.Lines.Single(line => line.Name == "stock-returns").Offenders);
     }
 
     private static (RefundOrderStatus, Money) Told(RefundOrderResult result) => (result.Status, result.Left);
