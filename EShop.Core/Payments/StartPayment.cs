@@ -56,10 +56,7 @@ public sealed partial class StartPayment
         if (_gateways.Find(request.Provider) is not { } gateway) return Refused(StartPaymentStatus.UnknownProvider);
         var shown = await FindAsync(request, ct);
         if (shown is not { } order) return Refused(StartPaymentStatus.NotFound);
-        var now = _clock.GetUtcNow();
-        var begun = (order.Number, gateway.Name, now + _options.Value.AskAfter);
-        if (!await _store.WriteAsync(db => PaymentLedger.BeginTradeAsync(db, now, begun, ct), ct))
-            return Refused(StartPaymentStatus.NotAwaitingPayment);
+        if (!await BeginAsync((order.Number, gateway.Name), ct)) return Refused(StartPaymentStatus.NotAwaitingPayment);
         var payAt = await OpenAsync(gateway, order, ct);
         if (payAt is null) return Refused(StartPaymentStatus.ProviderAway);
         if (await FindAsync(request, ct) is { State: OrderState.AwaitingPayment })
@@ -73,6 +70,21 @@ public sealed partial class StartPayment
 
     private async Task<OrderDetail?> FindAsync(StartPaymentRequest request, CancellationToken ct) =>
         (await _orders.ExecuteAsync(new ShowOrderRequest(request.AccountId, request.Number), ct)).Order;
+
+    /// <summary>Notes it; a second press that finds the first one's row half-way looks again.</summary>
+    private async Task<bool> BeginAsync((OrderNumber Order, string Provider) trade, CancellationToken ct)
+    {
+        var now = _clock.GetUtcNow();
+        var begun = (trade.Order, trade.Provider, now + _options.Value.AskAfter);
+        try
+        {
+            return await _store.WriteAsync(db => PaymentLedger.BeginTradeAsync(db, now, begun, ct), ct);
+        }
+        catch (Exception error) when (StoreErrors.IsDuplicate(error))
+        {
+            return await _store.WriteAsync(db => PaymentLedger.BeginTradeAsync(db, now, begun, ct), ct);
+        }
+    }
 
     private async Task<Uri?> OpenAsync(IPaymentGateway gateway, OrderDetail order, CancellationToken ct)
     {

@@ -11,6 +11,21 @@ public sealed class ClosingRacesTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, EachStore]
+    public async Task Who_presses_pay_many_times_at_once_on_two_nodes_comes_to_one_payment(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var node = shop.SecondNode();
+        var (accountId, placed) = await shop.BuyAsync(await shop.SkuAsync(stock: 1));
+        var request = new StartPaymentRequest(accountId, placed.Number, SandboxGateway.ProviderName);
+
+        var pressed = await Race.RunAsync(16, i => (i % 2 == 0 ? shop.Get<StartPayment>() : node.Get<StartPayment>())
+            .ExecuteAsync(request, Ct));
+
+        Assert.All(pressed, press => Assert.Equal(StartPaymentStatus.Started, press.Status));
+        Assert.Single(pressed.Select(press => press.PayAt).Distinct());
+    }
+
+    [Theory, EachStore]
     public async Task F33_Two_nodes_that_close_ask_and_are_told_settle_each_order_once(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
