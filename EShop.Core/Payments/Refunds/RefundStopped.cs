@@ -48,7 +48,7 @@ internal sealed class RefundStopped(
         var (number, order) = stopped;
         var key = KeyOf(number);
         if (await db.Set<RefundLine>().AnyAsync(l => l.Key == key, ct)) return;
-        if (order.DueMinor > 0) await PromiseRestAsync(db, now, (number, key, order), ct);
+        if (order.DueMinor > 0) await PromiseRestAsync(db, now, (order, key), ct);
         else Outbox.Add(db, now, new PaymentBack(number.Text));
         var before = await RefundLedger.ReturnedAsync(db, number, ct);
         RefundLedger.WriteLines(db, now,
@@ -70,21 +70,24 @@ internal sealed class RefundStopped(
     }
 
     private static async Task PromiseRestAsync(
-        ShopDbContext db, DateTimeOffset now, (OrderNumber Number, string Key, Order Order) stopped,
-        CancellationToken ct)
+        ShopDbContext db, DateTimeOffset now, (Order Order, string Key) stopped, CancellationToken ct)
     {
+        var paid = await db.Set<Payment>().AsNoTracking()
+            .SingleAsync(p => p.Provider + ":" + p.ProviderId == stopped.Order.PaidWith
+                && p.OrderNumber == stopped.Order.Number, ct);
         // The order was paid a moment ago and its payment has not heard of it yet: the message comes again.
-        var kept = await RefundLedger.KeptAsync(db, stopped.Number, ct)
-            ?? throw new InvalidOperationException($"Order {stopped.Number} is stopped, and keeps no payment yet.");
-        await RefundLedger.LockAsync(db, kept.Id, ct);
-        var refunded = await db.Set<Payment>().Where(p => p.Id == kept.Id).Select(p => p.RefundedMinor)
+        if (paid.State == PaymentState.Received) throw new InvalidOperationException(
+            $"Order {stopped.Order.Number} is stopped, and its payment has not heard that it is kept.");
+        // Staff may have sent it all back by hand in the meantime: then nothing is left of it.
+        await RefundLedger.LockAsync(db, paid.Id, ct);
+        var refunded = await db.Set<Payment>().Where(p => p.Id == paid.Id).Select(p => p.RefundedMinor)
             .SingleAsync(ct);
-        var rest = new Money(kept.AmountMinor - refunded);
+        var rest = new Money(paid.AmountMinor - refunded);
         if (rest.IsZero) return;
         var ask = new RefundAsk(
-            kept.Id, stopped.Key, rest, "order cancelled", stopped.Order.StoppedBy, stopped.Order.StopAnswer);
+            paid.Id, stopped.Key, rest, "order cancelled", stopped.Order.StoppedBy, stopped.Order.StopAnswer);
         if (!await RefundLedger.PromiseAsync(db, now, ask, ct))
-            throw new InvalidOperationException($"Payment {kept.Id} is locked, and has less left than it had.");
+            throw new InvalidOperationException($"Payment {paid.Id} is locked, and has less left than it had.");
     }
 }
 

@@ -1,4 +1,5 @@
 using EShop.Core.Coupons;
+using EShop.Core.Messaging;
 using EShop.Core.Orders;
 using EShop.Core.Payments.Refunds;
 using EShop.Core.Primitives;
@@ -40,6 +41,32 @@ public sealed class CancelPaidOrderTests
         var mail = (await shop.MailsAsync(order.AccountId)).Single(
             m => m.Subject == $"Order {order.Number} is cancelled");
         Assert.Contains("The shop says: The last one broke.", mail.TextBody, StringComparison.Ordinal);
+        await shop.AuditAsync();
+    }
+
+    [Theory, EachStore]
+    public async Task Goods_of_a_cancelled_order_come_back_also_when_staff_was_faster_with_all_of_the_money(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (admin, skuId) = (await shop.AdminAsync(), await shop.SkuAsync(stock: 9));
+        var order = await shop.PaidOrderAsync(skuId, quantity: 2);
+        var of = (admin, order.Number);
+        Assert.Equal(CancelPaidOrderStatus.Cancelled, await shop.CancelPaidAsync(of));
+        // Its message is late, as after a failed delivery.
+        await shop.WriteAsync(db => db.Set<OutboxMessage>().Where(m => m.Kind == nameof(OrderStopped))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, shop.Now.AddMinutes(1)), Ct));
+        Assert.Equal(RefundOrderStatus.Refunded, (await shop.RefundAsync(of, 20_000)).Status);
+        await shop.SettleMessagesAsync();
+        Assert.Equal((OrderState.Refunded, (7L, 2L, 0L)),
+            (await shop.StateAsync(order.Number), await shop.CountsAsync(skuId)));
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await shop.SettleMessagesAsync();
+        shop.Clock.Advance(TimeSpan.FromHours(8)); // a message that fails is given up by then
+        await shop.SettleMessagesAsync();
+
+        Assert.Equal(((9L, 2L, 2L), 20_000L),
+            (await shop.CountsAsync(skuId), await shop.SentBackAsync(order.Number)));
         await shop.AuditAsync();
     }
 
