@@ -3,8 +3,8 @@
 # own on free loopback ports, and stops them again whatever happens. What follows the command goes to the test runner:
 #   ./test.sh                                     everything
 #   ./test.sh -class 'EShop.Tests.House.*'        a part (./test.sh -help lists the filters)
-# ESHOP_MODEL_SECONDS: how long the random test of claims runs on each store (30); ESHOP_MODEL_SEED: which run it
-# repeats (it prints the seed of each):
+# ESHOP_MODEL_SECONDS: how long the random tests, of claims and of the whole shop, run on each store (30, 25);
+# ESHOP_MODEL_SEED: which run they repeat (they print the seed of each):
 #   ESHOP_MODEL_SECONDS=1800 ./test.sh -class 'EShop.Tests.Concurrency.*'
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

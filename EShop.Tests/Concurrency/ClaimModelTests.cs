@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using EShop.Core.Coupons;
 using EShop.Core.Primitives;
 using EShop.Tests.Faults;
@@ -22,9 +21,9 @@ public sealed class ClaimModelTests
     private const int RoundsOfOneCast = 150;
 
     private static readonly (int Total, int LimitPerPerson)[] Limits = [(3, 1), (5, 2), (400, 3)];
-    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(Setting("ESHOP_MODEL_SECONDS", 30));
+    private static readonly TimeSpan Lasts = ModelRun.Lasts(30);
 
-    private readonly int _seed = Setting("ESHOP_MODEL_SEED", Environment.TickCount & 0xFFFFFF);
+    private readonly int _seed = ModelRun.Seed;
     private readonly List<AtStep> _faults = [.. Enum.GetValues<FaultStep>().Select(AtStep.Throw)];
     private readonly SortedDictionary<string, int> _answers = [];
     private int _rounds;
@@ -32,7 +31,7 @@ public sealed class ClaimModelTests
     [Theory, EachStore]
     public async Task Whatever_happens_some_order_of_events_explains_it(Store store)
     {
-        Tell($"ESHOP_MODEL_SEED={_seed}");
+        ModelRun.Tell($"ESHOP_MODEL_SEED={_seed}");
         var random = new Random(_seed);
         var (wire, through) = FaultyWire.BeforeRedis(await TestRun.ConnectionToAsync(RedisServer.Embedded));
         await using var cut = wire;
@@ -54,7 +53,7 @@ public sealed class ClaimModelTests
             foreach (var (total, limit) in Limits) coupons.Add(await shop.CouponAsync(total, limit));
             var cast = new ClaimActors.Cast(coupons, await shop.AccountsAsync(Accounts), admin);
             await PlayAsync(random, shop, new ClaimActors(shop, nodes, cast), watch);
-            Tell($"{watch.Elapsed:hh\\:mm\\:ss}: {_rounds} rounds, "
+            ModelRun.Tell($"{watch.Elapsed:hh\\:mm\\:ss}: {_rounds} rounds, "
                 + string.Join(", ", _answers.Select(a => $"{a.Key} {a.Value}")));
         }
 
@@ -87,9 +86,6 @@ public sealed class ClaimModelTests
         _faults.ForEach(fault => fault.Disarm());
         foreach (var order in model.OpenOrders.ToList()) await actors.DoAsync(new Act.GiveBack(order), 0);
     }
-
-    // Who runs it for an hour looks on with -showLiveOutput.
-    private static void Tell(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 
     private static Act Next(Random random, ClaimModel model, ClaimActors.Cast cast, DateTimeOffset now)
     {
@@ -139,8 +135,4 @@ public sealed class ClaimModelTests
         (List<ClaimModel.CouponRow> Coupons, Dictionary<Guid, ClaimModel.ClaimRow> Claims) state) =>
         model.Coupons.SequenceEqual(state.Coupons) && model.Claims.Count == state.Claims.Count
         && model.Claims.All(c => state.Claims.TryGetValue(c.Key, out var row) && row == c.Value);
-
-    private static int Setting(string name, int fallback) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
-            ? value : fallback;
 }
