@@ -16,6 +16,10 @@ public sealed class PaymentOptions
     /// <summary>How old a callback may be, 10 s to 1 h, default 5 min; then it counts as a replay.</summary>
     public TimeSpan CallbackAgeMax { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Callbacks with a wrong signature that one network address (/64 in IPv6) may send in a minute, 1 to
+    /// 100,000, default 30; beyond, they are answered 429 and written to no log. Right ones are not counted.</summary>
+    public int ForgedPerNetworkMinute { get; set; } = 30;
+
     /// <summary>How long a payment provider may take to answer, 0.5 s to 1 min, default 5 s; then nobody knows, and an
     /// order is not closed yet.</summary>
     public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -23,6 +23,8 @@ internal static class PaymentsRegistration
                 "Payments:SandboxSecret must have 32 characters or more")
             .Validate(o => o.CallbackAgeMax >= TimeSpan.FromSeconds(10) && o.CallbackAgeMax <= TimeSpan.FromHours(1),
                 "Payments:CallbackAgeMax must be between 00:00:10 and 01:00:00")
+            .Validate(o => o.ForgedPerNetworkMinute is >= 1 and <= 100_000,
+                "Payments:ForgedPerNetworkMinute must be between 1 and 100000")
             .Validate(o => o.AskTimeout >= TimeSpan.FromSeconds(0.5) && o.AskTimeout <= TimeSpan.FromMinutes(1),
                 "Payments:AskTimeout must be between 00:00:00.5 and 00:01:00")
             .Validate(o => o.AskAfter >= TimeSpan.FromSeconds(1) && o.AskAfter <= TimeSpan.FromHours(1),
@@ -65,8 +67,10 @@ internal static class PaymentsRegistration
             provider.GetRequiredService<IOptions<PaymentOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<StartPayment>>()));
         services.AddSingleton<PaymentMetrics>();
+        services.AddSingleton<ForgedCallbacks>();
         services.AddSingleton(provider => new ReceivePayment(
-            provider.GetRequiredService<PaymentGateways>(), provider.GetRequiredService<RecordPayment>(),
+            provider.GetRequiredService<PaymentGateways>(),
+            (provider.GetRequiredService<RecordPayment>(), provider.GetRequiredService<ForgedCallbacks>()),
             provider.GetRequiredService<PaymentMetrics>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ReceivePayment>>()));
         services.AddSingleton<ListOrderPayments>();

@@ -1,4 +1,5 @@
 using EShop.Core.Messaging;
+using EShop.Core.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace EShop.Core.Payments;
@@ -9,6 +10,9 @@ public enum ReceivePaymentStatus
 
     /// <summary>The signature is missing or wrong; no row was read.</summary>
     Forged,
+
+    /// <summary>Forged, too, and the network has sent more of that kind than one may.</summary>
+    TooManyForged,
 
     Malformed,
 
@@ -27,10 +31,15 @@ public enum ReceivePaymentStatus
     Recorded,
 }
 
-public sealed record ReceivePaymentRequest(string Provider, CallbackEnvelope Envelope);
+/// <param name="Network">Where it comes from: whoever forges is counted by it.</param>
+public sealed record ReceivePaymentRequest(string Provider, CallbackEnvelope Envelope, NetworkAddress Network);
 
 /// <param name="Answer">What the provider is to read, in its own words; empty: it is to try again.</param>
-public sealed record ReceivePaymentResult(ReceivePaymentStatus Status, string Answer);
+public sealed record ReceivePaymentResult(ReceivePaymentStatus Status, string Answer)
+{
+    /// <summary>For how long it is of no use to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>A provider says that it received money (S16). The payment is recorded once, by its unique key; what it does
 /// to the order follows at once, and again by message until it is done.</summary>
@@ -38,14 +47,18 @@ public sealed partial class ReceivePayment
 {
     private readonly PaymentGateways _gateways;
     private readonly RecordPayment _record;
+    private readonly ForgedCallbacks _forged;
     private readonly PaymentMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
     internal ReceivePayment(
-        PaymentGateways gateways, RecordPayment record, PaymentMetrics metrics, TimeProvider clock,
-        ILogger<ReceivePayment> log) =>
-        (_gateways, _record, _metrics, _clock, _log) = (gateways, record, metrics, clock, log);
+        PaymentGateways gateways, (RecordPayment Record, ForgedCallbacks Forged) parts, PaymentMetrics metrics,
+        TimeProvider clock, ILogger<ReceivePayment> log)
+    {
+        (_gateways, _metrics, _clock, _log) = (gateways, metrics, clock, log);
+        (_record, _forged) = parts;
+    }
 
     public async Task<ReceivePaymentResult> ExecuteAsync(ReceivePaymentRequest request, CancellationToken ct)
     {
@@ -53,11 +66,22 @@ public sealed partial class ReceivePayment
         var status = gateway is null
             ? ReceivePaymentStatus.UnknownProvider
             : await DecideAsync(gateway, request, ct);
+        var refusedFor = status == ReceivePaymentStatus.Forged
+            ? await _forged.CountAsync(request.Network, _clock.GetUtcNow(), ct)
+            : null;
+        if (refusedFor is { } wait) return Refuse(wait);
         _metrics.Called(status);
         LogCallback(gateway?.Name ?? "nobody", status);
         var isTaken = status is ReceivePaymentStatus.Irrelevant or ReceivePaymentStatus.NotOurs
             or ReceivePaymentStatus.AlreadyRecorded or ReceivePaymentStatus.Recorded;
         return new ReceivePaymentResult(status, isTaken ? gateway!.Taken : "");
+    }
+
+    /// <summary>Counted, and not logged one by one: a flood would fill the disk.</summary>
+    private ReceivePaymentResult Refuse(TimeSpan wait)
+    {
+        _metrics.Called(ReceivePaymentStatus.TooManyForged);
+        return new ReceivePaymentResult(ReceivePaymentStatus.TooManyForged, "") { RetryAfter = wait };
     }
 
     private async Task<ReceivePaymentStatus> DecideAsync(

@@ -40,6 +40,32 @@ public sealed class PaymentCallbacksTests
     }
 
     [Fact]
+    public async Task Abuse_73_who_forges_too_often_is_told_when_to_come_back_and_right_ones_still_count()
+    {
+        await using var shop = await WebShop.StartAsync(o =>
+        {
+            o.Settings["Payments:SandboxSecret"] = Secret;
+            o.Settings["Payments:ForgedPerNetworkMinute"] = "2";
+        });
+        using var http = new HttpClient { BaseAddress = shop.Address };
+        Task<HttpResponseMessage> ForgeAsync() => http.PostAsync(
+            new Uri("/payments/callback/sandbox", UriKind.Relative), new StringContent("{}"),
+            TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2; i++)
+        {
+            using var forged = await ForgeAsync();
+            Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
+            Assert.Null(forged.Headers.RetryAfter);
+        }
+
+        using var refused = await ForgeAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        var right = Callback("OPENED", TimeSpan.Zero);
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(http, "sandbox", right, SignatureOf(right)));
+    }
+
+    [Fact]
     public async Task Abuse_72_What_is_signed_and_not_to_be_read_is_refused_in_words_a_program_understands()
     {
         await using var shop = await WebShop.StartAsync(o => o.Settings["Payments:SandboxSecret"] = Secret);

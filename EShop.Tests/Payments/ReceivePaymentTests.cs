@@ -91,7 +91,7 @@ public sealed class ReceivePaymentTests
         var body = Encoding.UTF8.GetBytes("""{"tradeId":"x"}""");
 
         async Task<ReceivePaymentStatus> SendAsync(string provider, string signature) => (await receive.ExecuteAsync(
-            new(provider, new CallbackEnvelope(body, "application/json", signature)), Ct)).Status;
+            new(provider, new CallbackEnvelope(body, "application/json", signature), default), Ct)).Status;
 
         Assert.Equal(ReceivePaymentStatus.UnknownProvider, await SendAsync("nobody", signer.Sign(body)));
         Assert.Equal(ReceivePaymentStatus.Forged, await SendAsync("sandbox", ""));
@@ -116,7 +116,8 @@ public sealed class ReceivePaymentTests
     }
 
     [Theory, EachStore]
-    public async Task Abuse_73_A_flood_of_forged_callbacks_asks_the_database_nothing(Store store)
+    public async Task Abuse_73_A_flood_of_forged_callbacks_asks_the_database_nothing_and_keeps_no_right_one_out(
+        Store store)
     {
         var count = new CommandCount();
         await using var shop = await TestShop.CreateAsync(store, o => o.Interceptors.Add(count));
@@ -124,14 +125,26 @@ public sealed class ReceivePaymentTests
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
             new SandboxCallback("t", placed.Number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, shop.Now),
             SandboxGateway.Json);
+        var (here, elsewhere) = (Network("203.0.113.7"), Network("203.0.113.8"));
+        Task<ReceivePaymentResult> ForgeAsync(NetworkAddress from, int i) => shop.Get<ReceivePayment>().ExecuteAsync(
+            new("sandbox", new CallbackEnvelope(body, "application/json", $"{i:x64}"), from), Ct);
         var before = count.Value;
 
-        var answers = await Race.RunAsync(1_000, i => shop.Get<ReceivePayment>().ExecuteAsync(
-            new("sandbox", new CallbackEnvelope(body, "application/json", $"{i:x64}")), Ct));
+        var answers = await Race.RunAsync(1_000, i => ForgeAsync(here, i));
 
-        Assert.All(answers, answer => Assert.Equal((ReceivePaymentStatus.Forged, ""), (answer.Status, answer.Answer)));
         Assert.Equal(before, count.Value);
-        Assert.Equal(ReceivePaymentStatus.Recorded, await shop.PayAsync(placed.Number, "t"));
+        Assert.Equal(30, answers.Count(answer => answer.Status == ReceivePaymentStatus.Forged));
+        Assert.All(answers.Where(answer => answer.Status != ReceivePaymentStatus.Forged), answer =>
+        {
+            Assert.Equal((ReceivePaymentStatus.TooManyForged, ""), (answer.Status, answer.Answer));
+            Assert.Equal(TimeSpan.FromMinutes(1), answer.RetryAfter);
+        });
+        Assert.Equal(ReceivePaymentStatus.Forged, (await ForgeAsync(elsewhere, 1)).Status);
+        var signed = new CallbackEnvelope(body, "application/json", shop.Get<SandboxSigner>().Sign(body));
+        Assert.Equal(ReceivePaymentStatus.Recorded,
+            (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", signed, here), Ct)).Status);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(ReceivePaymentStatus.Forged, (await ForgeAsync(here, 2)).Status);
     }
 
     [Theory, EachStore]
@@ -154,6 +167,8 @@ public sealed class ReceivePaymentTests
         await shop.AuditAsync();
     }
 
+    private static NetworkAddress Network(string address) => NetworkAddress.Of(System.Net.IPAddress.Parse(address));
+
     private static Task<ReceivePaymentStatus> PayAtAsync(TestShop shop, OrderNumber number, DateTimeOffset sentAt) =>
         SendAsync(shop, new SandboxCallback("t", number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, sentAt));
 
@@ -164,7 +179,7 @@ public sealed class ReceivePaymentTests
     {
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(callback, SandboxGateway.Json);
         return (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", new CallbackEnvelope(
-            body, "application/json", shop.Get<SandboxSigner>().Sign(body))), Ct)).Status;
+            body, "application/json", shop.Get<SandboxSigner>().Sign(body)), default), Ct)).Status;
     }
 
     /// <summary>The shopper has paid at the sandbox; its callback has not come yet.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using EShop.Core.Payments;
+using EShop.Core.Primitives;
 
 namespace EShop.Web.Payments;
 
@@ -19,11 +21,16 @@ internal static class PaymentCallbacks
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         var envelope = new CallbackEnvelope(
             body, context.Request.ContentType ?? "", context.Request.Headers[SignatureHeader].ToString());
-        var received = await receive.ExecuteAsync(new ReceivePaymentRequest(provider, envelope), ct);
+        var received = await receive.ExecuteAsync(
+            new ReceivePaymentRequest(provider, envelope, NetworkAddress.Of(context.Connection.RemoteIpAddress)), ct);
+        if (received.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter =
+                Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return received.Status switch
         {
             ReceivePaymentStatus.UnknownProvider => Results.StatusCode(StatusCodes.Status404NotFound),
             ReceivePaymentStatus.Forged => Results.StatusCode(StatusCodes.Status401Unauthorized),
+            ReceivePaymentStatus.TooManyForged => Results.StatusCode(StatusCodes.Status429TooManyRequests),
             ReceivePaymentStatus.Malformed => Results.StatusCode(StatusCodes.Status400BadRequest),
             ReceivePaymentStatus.Stale => Results.StatusCode(StatusCodes.Status400BadRequest),
             ReceivePaymentStatus.Irrelevant => Results.Text(received.Answer),
