@@ -53,6 +53,7 @@ public static class WebRegistration
         app.UseApiSessions();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseCircuitDoor();
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();

@@ -92,6 +92,39 @@ public sealed partial class ManagingFaultsTests
     });
 
     [Fact]
+    public Task Abuse_48_a_form_that_is_sent_three_times_at_once_acts_once() => ManageAsync(async (shop, page) =>
+    {
+        var goods = await shop.GoodsAsync();
+        var product = (await shop.RowsAsync($"select product_id from skus where id = {goods.SkuId}"))[0][0];
+        var desk = new AdminDesk(page);
+        await desk.OpenAsync($"/admin/products/{product}");
+        await desk.PressAsync("Change stock");
+        await desk.FillAsync("Difference", "13");
+        await desk.FillAsync("Note", "sent at once");
+        await desk.Field("Note").BlurAsync();
+        await desk.Main.GetByRole(AriaRole.Form).EvaluateAsync(
+            "form => { form.requestSubmit(); form.requestSubmit(); form.requestSubmit(); }");
+        await Expect(desk.Row("sent at once")).ToContainTextAsync("Received");
+        await Expect(desk.Row("sent at once")).ToHaveCountAsync(1);
+        Assert.Equal("1", (await shop.RowsAsync(
+            $"select count(*) from stock_movements where sku_id = {goods.SkuId} and note = 'sent at once'"))[0][0]);
+    });
+
+    [Fact]
+    public Task Abuse_80_a_call_of_what_is_not_there_is_refused_and_the_page_goes_on() => ManageAsync(async (_, page) =>
+    {
+        var desk = new AdminDesk(page);
+        await desk.OpenAsync("/admin/products");
+        foreach (var method in new[] { "Nothing", "ExecuteAsync", "Main" })
+        {
+            var refused = await page.EvaluateAsync<string>(
+                "name => DotNet.invokeMethodAsync('EShop.Web', name).then(() => 'done', fault => 'refused')", method);
+            Assert.Equal("refused", refused);
+        }
+        await desk.SearchAsync("Name, brand, tag or code", "mug");
+    });
+
+    [Fact]
     public async Task Abuse_65_of_two_who_change_one_product_the_second_is_told()
     {
         var shop = await WebShop.SharedAsync();

@@ -12,6 +12,16 @@ internal static class InteractivePages
     {
         services.AddRazorComponents().AddInteractiveServerComponents(Limit).AddHubOptions(Limit);
         services.AddScoped<AdminVoice>();
+        services.AddSingleton<CircuitDoor>();
+    }
+
+    /// <summary>After it is known who asks.</summary>
+    public static void UseCircuitDoor(this WebApplication app)
+    {
+        var door = app.Services.GetRequiredService<CircuitDoor>();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/_blazor"),
+            circuits => circuits.Use((context, next) => door.PassAsync(context, next)));
     }
 
     public static void MapPages(this WebApplication app) =>
