@@ -31,8 +31,11 @@ public enum ReceivePaymentStatus
     Recorded,
 }
 
-/// <param name="Network">Where it comes from: whoever forges is counted by it.</param>
-public sealed record ReceivePaymentRequest(string Provider, CallbackEnvelope Envelope, NetworkAddress Network);
+public sealed record ReceivePaymentRequest(string Provider, CallbackEnvelope Envelope)
+{
+    /// <summary>Where it comes from: whoever forges is counted by it.</summary>
+    public NetworkAddress Network { get; init; }
+}
 
 /// <param name="Answer">What the provider is to read, in its own words; empty: it is to try again.</param>
 public sealed record ReceivePaymentResult(ReceivePaymentStatus Status, string Answer)

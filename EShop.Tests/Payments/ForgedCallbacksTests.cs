@@ -21,7 +21,7 @@ public sealed class ForgedCallbacksTests
             SandboxGateway.Json);
         var (here, elsewhere) = (Network("203.0.113.7"), Network("203.0.113.8"));
         Task<ReceivePaymentResult> ForgeAsync(NetworkAddress from, int i) => shop.Get<ReceivePayment>().ExecuteAsync(
-            new("sandbox", new CallbackEnvelope(body, "application/json", $"{i:x64}"), from), Ct);
+            new("sandbox", new CallbackEnvelope(body, "application/json", $"{i:x64}")) { Network = from }, Ct);
         var before = count.Value;
 
         for (var i = 0; i < 30; i++)
@@ -34,7 +34,7 @@ public sealed class ForgedCallbacksTests
         Assert.Equal(ReceivePaymentStatus.Forged, (await ForgeAsync(elsewhere, 1)).Status);
         var signed = new CallbackEnvelope(body, "application/json", shop.Get<SandboxSigner>().Sign(body));
         Assert.Equal(ReceivePaymentStatus.Recorded,
-            (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", signed, here), Ct)).Status);
+            (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", signed) { Network = here }, Ct)).Status);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(ReceivePaymentStatus.Forged, (await ForgeAsync(here, 2)).Status);
     }

@@ -91,7 +91,7 @@ public sealed class ReceivePaymentTests
         var body = Encoding.UTF8.GetBytes("""{"tradeId":"x"}""");
 
         async Task<ReceivePaymentStatus> SendAsync(string provider, string signature) => (await receive.ExecuteAsync(
-            new(provider, new CallbackEnvelope(body, "application/json", signature), default), Ct)).Status;
+            new(provider, new CallbackEnvelope(body, "application/json", signature)), Ct)).Status;
 
         Assert.Equal(ReceivePaymentStatus.UnknownProvider, await SendAsync("nobody", signer.Sign(body)));
         Assert.Equal(ReceivePaymentStatus.Forged, await SendAsync("sandbox", ""));
@@ -145,7 +145,7 @@ public sealed class ReceivePaymentTests
     {
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(callback, SandboxGateway.Json);
         return (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", new CallbackEnvelope(
-            body, "application/json", shop.Get<SandboxSigner>().Sign(body)), default), Ct)).Status;
+            body, "application/json", shop.Get<SandboxSigner>().Sign(body))), Ct)).Status;
     }
 
     /// <summary>The shopper has paid at the sandbox; its callback has not come yet.</summary>

@@ -56,6 +56,6 @@ internal static class Checkouts
                 tradeId, number.Text, amountMinor ?? due, "CNY", SandboxGateway.PaidStatus, shop.Now),
             SandboxGateway.Json);
         var envelope = new CallbackEnvelope(body, "application/json", shop.Get<SandboxSigner>().Sign(body));
-        return (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", envelope, default), Ct)).Status;
+        return (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", envelope), Ct)).Status;
     }
 }

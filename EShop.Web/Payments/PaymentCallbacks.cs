@@ -21,8 +21,11 @@ internal static class PaymentCallbacks
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         var envelope = new CallbackEnvelope(
             body, context.Request.ContentType ?? "", context.Request.Headers[SignatureHeader].ToString());
-        var received = await receive.ExecuteAsync(
-            new ReceivePaymentRequest(provider, envelope, NetworkAddress.Of(context.Connection.RemoteIpAddress)), ct);
+        var request = new ReceivePaymentRequest(provider, envelope)
+        {
+            Network = NetworkAddress.Of(context.Connection.RemoteIpAddress),
+        };
+        var received = await receive.ExecuteAsync(request, ct);
         if (received.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter =
                 Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

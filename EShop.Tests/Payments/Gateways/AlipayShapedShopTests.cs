@@ -76,7 +76,7 @@ public sealed class AlipayShapedShopTests
             var server = new AlipayShapedServer();
             TestShop? shop = null;
             var box = new CallbackBox(async envelope =>
-                (await shop!.Get<ReceivePayment>().ExecuteAsync(new("alipay", envelope, default), Ct)).Answer);
+                (await shop!.Get<ReceivePayment>().ExecuteAsync(new("alipay", envelope), Ct)).Answer);
             shop = await TestShop.CreateAsync(Store.Sqlite, o => o.Services = services =>
                 services.AddSingleton<IPaymentGateway>(provider => new AlipayShapedGateway(
                     new AlipayAccount(

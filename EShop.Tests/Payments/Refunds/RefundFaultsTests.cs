@@ -21,7 +21,7 @@ public sealed class RefundFaultsTests
         await using var wire = FaultyWire.To("127.0.0.1", server.Gateway.Port);
         TestShop? made = null;
         await using var box = new CallbackBox(async envelope =>
-            (await made!.Get<ReceivePayment>().ExecuteAsync(new("alipay", envelope, default), Ct)).Answer);
+            (await made!.Get<ReceivePayment>().ExecuteAsync(new("alipay", envelope), Ct)).Answer);
         var gateway = new UriBuilder(server.Gateway) { Port = wire.Port }.Uri;
         await using var shop = made = await TestShop.CreateAsync(Store.Sqlite, o => o.Services = services =>
             services.AddSingleton<IPaymentGateway>(provider => new AlipayShapedGateway(
