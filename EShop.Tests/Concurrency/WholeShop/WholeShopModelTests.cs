@@ -22,7 +22,7 @@ namespace EShop.Tests.Concurrency.WholeShop;
 /// </summary>
 public sealed class WholeShopModelTests
 {
-    private const int Nodes = 2, Shoppers = 5, RoundsOfOneCast = 50, StepMax = 90, HealingsMax = 200;
+    private const int Nodes = 2, Shoppers = 5, RoundsOfOneCast = 50, RoundsMin = 30, StepMax = 90, HealingsMax = 200;
 
     private static readonly TimeSpan Lasts = ModelRun.Lasts(25);
     private readonly SortedDictionary<string, int> _answers = [];
@@ -46,18 +46,17 @@ public sealed class WholeShopModelTests
         _wire.Connect([.. nodes.Select(node => node.Get<ReceivePayment>())]);
         var admin = await shop.AdminAsync();
 
-        // However slow the machine: one cast plays to its end.
+        // However slow the machine: a few rounds are played, and healed.
         var watch = Stopwatch.StartNew();
-        for (var isFirst = true; isFirst || watch.Elapsed < Lasts; isFirst = false)
+        while (_rounds < RoundsMin || watch.Elapsed < Lasts)
         {
             var cast = await EnterAsync(shop, admin);
-            await PlayAsync(random, shop, (nodes, cast), () => isFirst || watch.Elapsed < Lasts);
+            await PlayAsync(random, shop, (nodes, cast), () => _rounds < RoundsMin || watch.Elapsed < Lasts);
             await HealAsync(shop, nodes, cast);
             ModelRun.Tell($"{watch.Elapsed:hh\\:mm\\:ss}: {_rounds} rounds, {_faults} faults");
         }
 
         ModelRun.Tell(string.Join(", ", _answers.Select(a => $"{a.Key} {a.Value}")));
-        Assert.True(_rounds >= RoundsOfOneCast);
         Assert.True(_answers["Buy Placed"] > 0);
     }
 
