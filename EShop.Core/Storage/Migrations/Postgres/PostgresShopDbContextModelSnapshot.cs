@@ -1588,6 +1588,23 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Jobs.JobPause", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("job");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("Job")
+                        .HasName("pk_job_pauses");
+
+                    b.ToTable("job_pauses", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Mail.QueuedMail", b =>
                 {
                     b.Property<long>("Id")

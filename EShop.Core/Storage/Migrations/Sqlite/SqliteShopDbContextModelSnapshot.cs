@@ -1545,6 +1545,23 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("EShop.Core.Jobs.JobPause", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Job")
+                        .HasName("pk_job_pauses");
+
+                    b.ToTable("job_pauses", (string)null);
+                });
+
             modelBuilder.Entity("EShop.Core.Mail.QueuedMail", b =>
                 {
                     b.Property<long>("Id")
