@@ -1,7 +1,6 @@
 using EShop.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace EShop.Core.Messaging;
 
@@ -15,11 +14,10 @@ public sealed class DispatchMessages
     private readonly ShopStore _store;
     private readonly MessageClaims _claims;
     private readonly MessageHandling _handling;
-    private readonly int _batchMax;
 
-    public DispatchMessages(ShopStore store, IServiceProvider services, IOptions<MessagingOptions> options)
+    public DispatchMessages(ShopStore store, IServiceProvider services)
     {
-        (_store, _batchMax) = (store, options.Value.BatchMax);
+        _store = store;
         _claims = services.GetRequiredService<MessageClaims>();
         _handling = services.GetRequiredService<MessageHandling>();
     }
@@ -31,11 +29,13 @@ public sealed class DispatchMessages
         var (delivered, failed) = (0, 0);
         while (!ct.IsCancellationRequested)
         {
-            var batch = await _claims.TakeAsync(isDueOnly: true, ct);
+            var batch = await _claims.TakeDueAsync(ct);
             var handled = await _handling.RunAsync(batch.Messages, ct);
             delivered += handled.Done.Count;
             failed += handled.Failed.Count;
-            if (batch.Messages.Count < _batchMax) break;
+            var left = batch.Messages.Select(m => m.Id).Except(handled.Done).Except(handled.Failed).ToList();
+            if (left.Count > 0) await _claims.ReleaseAsync(batch.Claim, left);
+            if (batch.IsLast) break;
         }
 
         return new DispatchMessagesResult(delivered, failed, await NextDueAsync(ct));

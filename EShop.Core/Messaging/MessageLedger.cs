@@ -13,6 +13,28 @@ internal static class MessageLedger
     public static IQueryable<OutboxMessage> Free(ShopDbContext db, DateTimeOffset now) => db.Set<OutboxMessage>()
         .Where(m => m.State == MessageState.Waiting && (m.ClaimedUntil == null || m.ClaimedUntil <= now));
 
+    /// <summary>Takes over a message whose claim ran out, and counts a try. False: somebody else did.</summary>
+    public static async Task<bool> TakeLapsedAsync(
+        ShopDbContext db, DateTimeOffset now, OutboxMessage lapsed, (Guid Claim, DateTimeOffset Until) mine,
+        CancellationToken ct) =>
+        await Lapsed(db, now, lapsed).ExecuteUpdateAsync(set => set
+            .SetProperty(m => m.ClaimedBy, mine.Claim)
+            .SetProperty(m => m.ClaimedUntil, mine.Until)
+            .SetProperty(m => m.Tries, m => m.Tries + 1), ct) == 1;
+
+    /// <summary>Nobody who took it lived to say what became of it. False: somebody else counted, or it was done after
+    /// all.</summary>
+    public static async Task<bool> BuryLapsedAsync(
+        ShopDbContext db, DateTimeOffset now, OutboxMessage lapsed, CancellationToken ct) =>
+        await Lapsed(db, now, lapsed).ExecuteUpdateAsync(set => set
+            .SetProperty(m => m.State, MessageState.Dead)
+            .SetProperty(m => m.Tries, m => m.Tries + 1)
+            .SetProperty(m => m.ClaimedUntil, (DateTimeOffset?)null)
+            .SetProperty(m => m.LastError, "Whoever handled it died or did not come back."), ct) == 1;
+
+    private static IQueryable<OutboxMessage> Lapsed(ShopDbContext db, DateTimeOffset now, OutboxMessage lapsed) =>
+        Free(db, now).Where(m => m.Id == lapsed.Id && m.Tries == lapsed.Tries);
+
     /// <summary>Those that were due, and given to the broker, so long ago that they must have been lost there.
     /// </summary>
     public static IQueryable<OutboxMessage> Lost(ShopDbContext db, DateTimeOffset before) => db.Set<OutboxMessage>()

@@ -42,7 +42,8 @@ public sealed class MessagingOptions
     /// message is handled twice, which is once.</summary>
     public TimeSpan ClaimTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how many failures a message is dead, 1 to 100, default 12.</summary>
+    /// <summary>After how many failures a message is dead, 1 to 100, default 12; a process that dies with it counts as
+    /// one.</summary>
     public int TriesMax { get; set; } = 12;
 
     /// <summary>The pause after the first failure, 0.1 s to 1 h, default 2 s; doubled each time up to an
