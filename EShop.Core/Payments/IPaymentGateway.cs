@@ -88,6 +88,10 @@ internal interface IPaymentGateway
     /// <summary>Its name in rows and callback addresses: lower case letters.</summary>
     string Name { get; }
 
+    /// <summary>Where its pay page lives, when that is not in this shop: scheme and host, <c>https://pay.example</c>.
+    /// A browser lets a form of ours lead there, and nowhere else.</summary>
+    IReadOnlyList<Uri> PayOrigins { get; }
+
     /// <summary>The whole answer to a callback that was taken: what the provider must read to stop repeating it.
     /// </summary>
     string Taken { get; }

@@ -24,6 +24,8 @@ internal sealed class SandboxGateway(
 
     public string Name => ProviderName;
 
+    public IReadOnlyList<Uri> PayOrigins => []; // its page is the shop's
+
     public string Taken => SandboxNotifyHandler.Taken;
 
     public async Task<Uri> StartAsync(PaymentStart start, CancellationToken ct)

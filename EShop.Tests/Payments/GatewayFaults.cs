@@ -62,6 +62,8 @@ internal sealed class GatewayFaults
     {
         public string Name => inner.Name;
 
+        public IReadOnlyList<Uri> PayOrigins => inner.PayOrigins;
+
         public string Taken => inner.Taken;
 
         public Task<Uri> StartAsync(PaymentStart start, CancellationToken ct) => faults.PassAsync(async () =>

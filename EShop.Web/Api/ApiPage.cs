@@ -28,7 +28,7 @@ internal static class ApiPage
 
     /// <summary>The shop's policy, and on this page alone: the one script in the page, by its nonce, and the styles
     /// that it makes as it draws, which have none.</summary>
-    private static string PolicyWith(string nonce) => SecurityHeaders.ContentSecurityPolicy
+    private static string PolicyWith(string nonce) => SecurityHeaders.PolicyWith([])
         .Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal)
         .Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
 }

@@ -22,6 +22,8 @@ internal sealed class AlipayShapedGateway(AlipayAccount account, TimeProvider cl
 
     public string Name => "alipay";
 
+    public IReadOnlyList<Uri> PayOrigins => [new(account.Gateway.GetLeftPart(UriPartial.Authority))];
+
     public string Taken => "success";
 
     public Task<Uri> StartAsync(PaymentStart start, CancellationToken ct)
