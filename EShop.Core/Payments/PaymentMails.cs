@@ -32,7 +32,7 @@ internal static class PaymentMails
     {
         var culture = CultureInfo.GetCultureInfo(reader.Culture);
         var (payment, fate) = told;
-        var amount = string.Create(culture, $"{payment.Currency} {payment.AmountMinor / 100m:N2}");
+        var amount = MoneyWords.Text(new Money(payment.AmountMinor), payment.Currency, culture);
         string Text(string name) => string.Format(
             culture,
             Words.GetString(name, culture)
