@@ -29,7 +29,9 @@ internal enum ReviveOrderStatus
 /// <summary>
 /// Money came for an order that was closed because its time was up: has stock and coupon again and pays it, all or
 /// nothing (S16). Each module commits alone; a mark on the order keeps what is had again from being taken back as a
-/// closed order's. Who dies on the way leaves a mark that runs out, and tasks that the settling job then gives back.
+/// closed order's. How many units a person may have is not asked again: it was when the order was placed, and the money
+/// has come (decision 26). Who dies on the way leaves a mark that runs out, and tasks that the settling job then gives
+/// back.
 /// </summary>
 internal sealed partial class ReviveOrder(
     ShopStore store, CheckoutParts parts, (SettleStockTasks Stock, SettleCouponTasks Coupons) settle,

@@ -70,6 +70,30 @@ public sealed class PersonLimitTests
         await shop.AuditAsync();
     }
 
+    /// <summary>The shopper kept to the maximum when ordering, and has paid: see decision 26.</summary>
+    [Theory, EachStore]
+    public async Task S16_Late_money_is_honoured_over_the_maximum_and_counts_from_then_on(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (sku, shopper) = (await LimitedAsync(shop, 3), await shop.ShopperAsync());
+        var lapsed = await OrderAsync(shop, shopper, (sku, 2));
+        shop.Clock.Advance(TimeSpan.FromMinutes(16));
+        await shop.SweepAsync();
+        var again = await OrderAsync(shop, shopper, (sku, 3));
+        Assert.Equal(CheckOutStatus.Placed, again.Status);
+
+        await shop.PayAsync(lapsed.Number, "late");
+        await shop.DeliverAsync();
+        await shop.DeliverAsync();
+
+        Assert.Equal(OrderState.Paid, await shop.StateAsync(lapsed.Number));
+        var over = await OrderAsync(shop, shopper, (sku, 1));
+        Assert.Equal((CheckOutStatus.OverPersonLimit, 0L), (over.Status, over.Left));
+        await shop.AuditAsync();
+        await shop.Get<CancelOrder>().ExecuteAsync(new(shopper.AccountId, again.Number), Ct);
+        Assert.Equal(CheckOutStatus.Placed, (await OrderAsync(shop, shopper, (sku, 1))).Status);
+    }
+
     [Theory, EachStore]
     public async Task A_cart_takes_no_more_than_a_person_may_have_and_says_so(Store store)
     {
