@@ -12,6 +12,7 @@ internal static class JobsRegistration
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddSingleton<JobMetrics>();
+        services.AddSingleton<JobRuns>();
         services.AddSingleton<Sweep>();
         return services.AddQuartz(quartz => quartz.UseInMemoryStore());
     }
@@ -21,8 +22,10 @@ internal static class JobsRegistration
     public static IServiceCollection AddShopJob<TJob>(
         this IServiceCollection services, JobKey key, Func<IServiceProvider, TimeSpan> periodOf)
         where TJob : class, IJob =>
-        services.AddQuartz(quartz => quartz.ScheduleJob<TJob>(
+        services.AddSingleton(provider => new ShopJob(key, periodOf(provider)))
+            .AddQuartz(quartz => quartz.ScheduleJob<TJob>(
             (provider, trigger) => trigger
+                .WithIdentity(ShopJob.TriggerOf(key))
                 .StartAt(provider.GetRequiredService<TimeProvider>().GetUtcNow() + FirstRunAfter)
                 .WithSimpleSchedule(schedule => schedule
                     .WithInterval(periodOf(provider))

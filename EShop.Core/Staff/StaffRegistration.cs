@@ -13,6 +13,10 @@ internal static class StaffRegistration
         .AddSingleton<ListStaffActions>()
         .AddSingleton<ShowMetrics>()
         .AddSingleton<ListMessages>()
+        .AddSingleton<ListJobs>()
+        .AddSingleton<RunJob>()
+        .AddSingleton<PauseJob>()
+        .AddSingleton<ResumeJob>()
         .AddSingleton<RetryMessage>()
         .AddSingleton<ListCustomers>();
 }

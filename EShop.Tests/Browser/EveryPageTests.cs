@@ -30,6 +30,7 @@ public sealed class EveryPageTests
         "/admin/products/999999", "/admin/coupons",
         "/admin/coupons?state=Ended", "/admin/coupons/new", "/admin/coupons/999999", "/admin/customers",
         "/admin/customers?q=zzzzzz", "/admin/tasks?state=all", "/admin/tasks?kind=Coupon", "/admin/messages",
+        "/admin/jobs",
         "/admin/messages?state=Dead", "/admin/books", "/admin/staff-actions", "/admin/staff-actions?q=zzzzzz",
         "/admin/sign-up-guard", "/admin/sign-up-guard?hours=48", "/admin/metrics", "/admin/metrics?minutes=59",
     ];

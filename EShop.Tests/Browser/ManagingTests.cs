@@ -14,7 +14,7 @@ public sealed class ManagingTests
     [
         "/admin", "/admin/orders", "/admin/refunds", "/admin/products", "/admin/products/new", "/admin/products/import",
         "/admin/products/1", "/admin/coupons", "/admin/coupons/new", "/admin/customers", "/admin/tasks?state=all",
-        "/admin/messages", "/admin/metrics", "/admin/books", "/admin/staff-actions",
+        "/admin/messages", "/admin/jobs", "/admin/metrics", "/admin/books", "/admin/staff-actions",
     ];
 
     [Fact]

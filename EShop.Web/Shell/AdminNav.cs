@@ -20,6 +20,7 @@ internal static class AdminNav
         new("/admin/customers", "AdminCustomers", Icons.Material.Outlined.People),
         new("/admin/tasks", "AdminTasks", Icons.Material.Outlined.PendingActions),
         new("/admin/messages", "AdminMessages", Icons.Material.Outlined.Forum),
+        new("/admin/jobs", "AdminJobs", Icons.Material.Outlined.Schedule),
         new("/admin/metrics", "AdminMetrics", Icons.Material.Outlined.Timeline),
         new("/admin/books", "AdminBooks", Icons.Material.Outlined.Balance),
         new("/admin/sign-up-guard", "AdminGuard", Icons.Material.Outlined.Shield),
