@@ -122,6 +122,7 @@ public sealed class OthersThingsTests
         {
             ["addressId"] = of.Mine.AddressId, ["seenDueMinor"] = 10_000, ["skuId"] = of.Mine.SkuId, ["quantity"] = 1,
             ["provider"] = "sandbox", ["email"] = "x@shop.test", ["password"] = "x", ["refreshToken"] = "x",
+            ["reason"] = "It squeaks.",
         };
         var wrong = ids.Where(id => Fields[id] == "theirs").Select(id => new Dictionary<string, object>(right)
         {

@@ -36,7 +36,8 @@ internal static partial class Places
         "/api/v1/sign-out", "/api/v1/coupons/mine", "/api/v1/coupons/{id:long}/claims", "/api/v1/cart",
         "/api/v1/cart/lines", "/api/v1/cart/lines/{skuId:long}", "/api/v1/checkout", "/api/v1/orders",
         "/api/v1/orders/{number}", "/api/v1/orders/{number}/payments", "/api/v1/orders/{number}/cancel",
-        "/api/v1/orders/{number}/receipt",
+        "/api/v1/orders/{number}/receipt", "/api/v1/orders/{number}/refunds",
+        "/api/v1/orders/{number}/refund-request",
     ];
 
     /// <summary>Answers without an end; others' are refused before they begin.</summary>

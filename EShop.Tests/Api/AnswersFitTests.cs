@@ -1,3 +1,4 @@
+using EShop.Core.Primitives;
 using EShop.Tests.Support;
 
 namespace EShop.Tests.Api;
@@ -48,6 +49,11 @@ public sealed class AnswersFitTests
         await walk.CallAsync("POST /orders/{number}/receipt", $"orders/{number}/receipt");
         await walk.CallAsync("POST /orders/{number}/cancel", $"orders/{number}/cancel");
         await walk.CallAsync("GET /checkout", "checkout");
+        await walk.CallAsync("POST /cart/lines", "cart/lines", new { skuId = sku, quantity = 1 });
+        var paid = (await walk.CallAsync("POST /orders", "orders", order, "p")).Text("number");
+        await walk.RefundAsync(paid); // not paid yet
+        await site.Shop.PayAsync(OrderNumber.Stored(paid), "t1");
+        await walk.RefundAsync(paid);
         await walk.CallAsync("POST /sign-out", "sign-out");
         await walk.CallAsync("POST /sign-out", "sign-out");
 
@@ -74,6 +80,15 @@ public sealed class AnswersFitTests
             var answer = await Client.SendAsync(new HttpMethod(operation.Split(' ')[0]), path, body, key);
             Look(operation, answer);
             return answer;
+        }
+
+        public async Task RefundAsync(string order)
+        {
+            var path = $"orders/{order}/refund-request";
+            await CallAsync("PUT /orders/{number}/refund-request", path, new { });
+            await CallAsync("PUT /orders/{number}/refund-request", path, new { reason = "It squeaks." });
+            await CallAsync("GET /orders/{number}/refunds", $"orders/{order}/refunds");
+            await CallAsync("DELETE /orders/{number}/refund-request", path);
         }
 
         public void AssertFits()

@@ -35,6 +35,7 @@ internal static class ApiRegistration
         services.AddTransient<ProductViews>();
         services.AddTransient<CartViews>();
         services.AddTransient<OrderViews>();
+        services.AddTransient<RefundViews>();
         services.AddTransient<QuoteViews>();
         services.AddTransient<OrderRefusals>();
         services.AddTransient<RefusalViews>();
@@ -58,6 +59,7 @@ internal static class ApiRegistration
         api.MapCart();
         api.MapCheckout();
         api.MapOrders();
+        api.MapRefunds();
         app.MapApiDocument();
         app.MapApiPage();
     }

@@ -52,6 +52,10 @@ internal static class Problems
     public static readonly ProblemKind OrderNotOpen = new(nameof(OrderNotOpen), Status409Conflict);
     public static readonly ProblemKind OrderNotShipped = new(nameof(OrderNotShipped), Status409Conflict);
     public static readonly ProblemKind NothingToPay = new(nameof(NothingToPay), Status409Conflict);
+    public static readonly ProblemKind NothingToRefund = new(nameof(NothingToRefund), Status409Conflict);
+    public static readonly ProblemKind TooLateToRefund = new(nameof(TooLateToRefund), Status409Conflict);
+    public static readonly ProblemKind RefundAskedOtherwise = new(nameof(RefundAskedOtherwise), Status409Conflict);
+    public static readonly ProblemKind RefundNotOpen = new(nameof(RefundNotOpen), Status409Conflict);
     public static readonly ProblemKind ProviderAway = new(nameof(ProviderAway), Status503ServiceUnavailable);
 
     public static IReadOnlyList<ProblemKind> All { get; } =
