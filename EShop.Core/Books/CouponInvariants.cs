@@ -56,8 +56,7 @@ internal static class CouponInvariants
         from orders o
         join coupon_claims l on l.id = o.claim_id
         left join {OrderInvariants.GoodsInScope} g on g.order_number = o.number
-        where coalesce(g.goods_minor, -1) < l.terms_minimum_minor
-           or o.created_at > l.expires_at or o.created_at < l.claimed_at
+        where coalesce(g.goods_minor, -1) < l.terms_minimum_minor or o.created_at > l.expires_at
         """);
 
     // Terms of force are few and do not overlap: the join gives at most one row for each account.

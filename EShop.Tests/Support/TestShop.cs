@@ -29,7 +29,7 @@ internal sealed class TestShop : IAsyncDisposable
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _database = database;
         Clock = clock;
-        _services = StartNode();
+        _services = StartNode(clock);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -75,7 +75,10 @@ internal sealed class TestShop : IAsyncDisposable
 
     /// <summary>Another node of the same shop: same database, Redis and clock, its own lines and connections.</summary>
     /// <param name="settings">Settings of its own, over the shop's.</param>
-    public Node SecondNode(params (string Name, string? Value)[] settings) => new(StartNode(settings));
+    public Node SecondNode(params (string Name, string? Value)[] settings) => new(StartNode(Clock, settings));
+
+    /// <summary>Another node whose clock goes differently.</summary>
+    public Node SecondNode(TimeProvider clock) => new(StartNode(clock));
 
     public async ValueTask DisposeAsync()
     {
@@ -83,12 +86,12 @@ internal sealed class TestShop : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private ServiceProvider StartNode(params (string Name, string? Value)[] settings)
+    private ServiceProvider StartNode(TimeProvider clock, params (string Name, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddConfiguration(_configuration)
             .AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value)).Build();
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(clock);
         services.AddSingleton<IConfiguration>(configuration);
         services.AddShopCore(configuration);
         services.RemoveAll<IHostedService>(); // no job runs by itself
