@@ -50,7 +50,7 @@ public sealed class ShopStore : IDisposable
             {
                 // Once more, over a new connection.
             }
-            catch (Exception error) when (StoreErrors.IsBusy(error) || StoreErrors.IsBrokenOff(error))
+            catch (Exception error) when (StoreBusyException.IsMeantBy(error))
             {
                 throw new StoreBusyException(error);
             }
@@ -84,7 +84,7 @@ public sealed class ShopStore : IDisposable
             {
                 await Task.Delay(Random.Shared.Next(5, 25 << attempt), ct);
             }
-            catch (Exception error) when (StoreErrors.IsBusy(error) || StoreErrors.IsBrokenOff(error))
+            catch (Exception error) when (StoreBusyException.IsMeantBy(error))
             {
                 throw new StoreBusyException(error);
             }

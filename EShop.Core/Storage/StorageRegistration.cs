@@ -17,6 +17,9 @@ internal static class StorageRegistration
                 "Storage:Postgres is not a connection string; expected: Host=…;Database=…;Username=…;Password=…")
             .Validate(o => o.BusyWait >= TimeSpan.FromSeconds(0.1) && o.BusyWait <= TimeSpan.FromSeconds(60),
                 "Storage:BusyWait must be between 00:00:00.1 and 00:01:00")
+            .Validate(
+                o => o.StatementTime >= TimeSpan.FromSeconds(1) && o.StatementTime <= TimeSpan.FromSeconds(300),
+                "Storage:StatementTime must be between 00:00:01 and 00:05:00")
             .Validate(o => o.RetriesMax is >= 0 and <= 10, "Storage:RetriesMax must be between 0 and 10")
             .ValidateOnStart();
         services.AddDbContextFactory<SqliteShopDbContext>(UseSqlite);
@@ -45,11 +48,14 @@ internal static class StorageRegistration
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
     }
 
-    private static void UsePostgres(IServiceProvider services, DbContextOptionsBuilder builder) =>
-        builder.UseNpgsql(
-                ConnectionOf(services.GetRequiredService<IOptions<StorageOptions>>().Value),
-                o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+    private static void UsePostgres(IServiceProvider services, DbContextOptionsBuilder builder)
+    {
+        var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        builder.UseNpgsql(ConnectionOf(storage), o => o
+                .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+                .CommandTimeout((int)Math.Ceiling(storage.StatementTime.TotalSeconds)))
             .UseSnakeCaseNamingConvention();
+    }
 
     /// <summary>Nobody waits without end for a row that a session sits on whose process stands still; an operator's own
     /// <c>lock_timeout</c> is left alone.</summary>

@@ -15,13 +15,15 @@ public sealed class StoreBusyException(Exception inner)
 {
     /// <summary>Whether this is what an exception means that came straight from a store, as Identity's do.</summary>
     public static bool IsMeantBy(Exception error) =>
-        error is StoreBusyException || StoreErrors.IsBusy(error) || StoreErrors.IsBrokenOff(error);
+        error is StoreBusyException || StoreErrors.IsBusy(error) || StoreErrors.IsUnable(error)
+            || StoreErrors.IsBrokenOff(error);
 }
 
 /// <summary>What an exception of a store means; the one place where error numbers are read.</summary>
 internal static class StoreErrors
 {
-    private const int SqliteBusy = 5, SqliteLocked = 6, SqliteConstraint = 19;
+    private const int SqliteBusy = 5, SqliteLocked = 6, SqliteFull = 13, SqliteCannotOpen = 14;
+    private const int SqliteConstraint = 19;
     private const int SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
 
     /// <summary>A unique index or primary key said no: somebody was first (style 24).</summary>
@@ -47,7 +49,7 @@ internal static class StoreErrors
         PostgresException e => e.SqlState is PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown
             or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException e => e.IsTransient,
+        NpgsqlException e => e.IsTransient && !IsUnable(e),
         _ => false,
     };
 
@@ -55,6 +57,16 @@ internal static class StoreErrors
     {
         SqliteException e => e.SqliteErrorCode is SqliteBusy or SqliteLocked,
         PostgresException e => e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled,
+        _ => false,
+    };
+
+    /// <summary>It has no room or no handles left, or no answer came in time: what the statement asked for was not
+    /// done, and to ask again at once would only take as long again. Of a commit nothing is known.</summary>
+    public static bool IsUnable(Exception error) => Root(error) switch
+    {
+        SqliteException e => e.SqliteErrorCode is SqliteFull or SqliteCannotOpen,
+        PostgresException e => e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory,
+        NpgsqlException { InnerException: TimeoutException } => true,
         _ => false,
     };
 
