@@ -8,7 +8,7 @@ public sealed class StartTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_second_shop_on_one_data_folder_says_so_and_stops()
+    public async Task F19_A_second_shop_on_one_data_folder_says_so_and_stops()
     {
         await using var shop = await WebShop.StartAsync(options => options.Redis = RedisServer.Embedded);
         var second = await shop.RunVerbAsync("--urls", "http://127.0.0.1:1");

@@ -34,7 +34,7 @@ public sealed class CheckOutTests
     }
 
     [Theory, EachStore]
-    public async Task One_shopper_in_20_tabs_with_one_key_places_one_order(Store store)
+    public async Task F36_One_shopper_in_20_tabs_with_one_key_places_one_order(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
         var (skuId, shopper) = (await shop.SkuAsync(stock: 100), await shop.ShopperAsync());
