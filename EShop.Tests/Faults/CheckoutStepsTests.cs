@@ -3,8 +3,8 @@ using EShop.Tests.Support;
 
 namespace EShop.Tests.Faults;
 
-/// <summary>The running shop is killed at each exact step of a checkout and started again; the shopper, who is signed in
-/// as before and whose cart is as it was, presses again.</summary>
+/// <summary>The running shop is killed at each exact step of a checkout and started again; the shopper, who is signed
+/// in as before and whose cart is as it was, presses again.</summary>
 public sealed class CheckoutStepsTests
 {
     private static readonly KillStep[] Steps =
@@ -19,7 +19,7 @@ public sealed class CheckoutStepsTests
     private const string Unanswered = "C9 it is committed, and not answered";
 
     [Theory, EachStore]
-    public async Task F1_F2_F38_Killed_at_C5_to_C9_the_same_press_again_gives_one_order_and_takes_stock_once(Store store)
+    public async Task F1_F2_F38_Killed_at_C5_to_C9_the_same_press_gives_one_order_and_takes_stock_once(Store store)
     {
         await using var shop = await WebShop.StartAsync(options =>
         {

@@ -26,7 +26,8 @@ public sealed class HandlesFaultsTests
         var answered = await Race.RunAsync(Strangers, async _ => await IsAnsweredAsync(shop));
         Assert.Contains(false, answered);
         var cart = await shopper.Visitor.GetAsync("/cart"); // over the connection that is there
-        Assert.True(cart.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{cart.Status} {cart.Text}");
+        Assert.True(
+            cart.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{cart.Status} {cart.Text}");
 
         await SetLimitAsync(shop, allowed);
         await Until.TrueAsync(() => IsAnsweredAsync(shop), KillSteps.HealedWithin);
