@@ -23,6 +23,7 @@ public static class WebRegistration
         builder.AddFrontDoor();
         builder.AddTelemetryExport();
         builder.Services.AddShopWorkers();
+        builder.Services.AddHostedService<IdleMemory>();
         builder.Services.AddInteractivePages();
         builder.Services.AddMudServices();
         builder.Services.AddLanguages();

@@ -47,7 +47,7 @@ internal sealed class EmbeddedRedis : IDisposable
     [
         "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
         "--auth", "Password", "--password", password, "--lua", "true",
-        "--memory", "16m", "--page", "1m", "--index", "1m", "-q", "true",
+        "--memory", "16m", "--page", "256k", "--index", "256k", "-q", "true",
         "--logger-level", "Error", "--disable-console-logger", "true",
     ];
 
