@@ -75,11 +75,27 @@ public sealed class CheckoutNewsTests
             await look.PressAsync("place");
             await Expect(visitor.Page.Locator("main")).ToContainTextAsync("53.00");
             await shop.SpoilAsync($"update skus set person_max = null where id = {goods.SkuId}"); // as others know it
-        }, options =>
+        }, options => (options.Locale, options.ColorScheme, options.ViewportSize) =
+            (language, scheme, new ViewportSize { Width = width, Height = 800 }));
+    }
+
+    [Fact]
+    public async Task A_cart_line_that_is_short_is_mended_by_one_press()
+    {
+        var shop = await WebShop.SharedAsync();
+        var goods = await OwnGoodsAsync(shop, 4);
+        using var shopper = await HttpShopper.SignInAsync(shop);
+        await shopper.PutInCartAsync(goods);
+        await shopper.PutInCartAsync(goods);
+        await StockAsync(shop, goods, 1);
+        await Chromium.VisitAsync(shop, async visitor =>
         {
-            options.Locale = language;
-            options.ColorScheme = scheme;
-            options.ViewportSize = new ViewportSize { Width = width, Height = 800 };
+            await visitor.TakeOverAsync(shopper.Visitor);
+            await visitor.GoToAsync("/cart");
+            await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Check out" })).ToHaveCountAsync(0);
+            await visitor.Page.Locator("button[name='Form.TakeLeft']").ClickAsync();
+            await Expect(visitor.Page.GetByText("Your cart has 1 of it now.")).ToBeVisibleAsync();
+            await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Check out" })).ToBeVisibleAsync();
         });
     }
 
