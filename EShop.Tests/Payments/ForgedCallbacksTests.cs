@@ -1,10 +1,11 @@
 using EShop.Core.Payments;
 using EShop.Core.Primitives;
 using EShop.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace EShop.Tests.Payments;
 
-/// <summary>Who makes up callbacks (abuse 73).</summary>
+/// <summary>Who makes up callbacks or plays them again (abuse 70 and 73).</summary>
 public sealed class ForgedCallbacksTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -37,6 +38,31 @@ public sealed class ForgedCallbacksTests
             (await shop.Get<ReceivePayment>().ExecuteAsync(new("sandbox", signed) { Network = here }, Ct)).Status);
         shop.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(ReceivePaymentStatus.Forged, (await ForgeAsync(here, 2)).Status);
+    }
+
+    [Theory, EachStore]
+    public async Task Abuse_70_A_callback_that_is_replayed_is_answered_alike_and_does_nothing(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (_, placed) = await shop.BuyAsync(await shop.SkuAsync(stock: 5));
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new SandboxCallback("t", placed.Number.Text, 10_000, "CNY", SandboxGateway.PaidStatus, shop.Now),
+            SandboxGateway.Json);
+        var replayed = new ReceivePaymentRequest("sandbox", new CallbackEnvelope(
+            body, "application/json", shop.Get<SandboxSigner>().Sign(body)));
+
+        var first = await shop.Get<ReceivePayment>().ExecuteAsync(replayed, Ct);
+        var again = await shop.Get<ReceivePayment>().ExecuteAsync(replayed, Ct);
+        shop.Clock.Advance(TimeSpan.FromMinutes(6));
+        var late = await shop.Get<ReceivePayment>().ExecuteAsync(replayed, Ct);
+
+        Assert.Equal((ReceivePaymentStatus.Recorded, "success"), (first.Status, first.Answer));
+        Assert.Equal((ReceivePaymentStatus.AlreadyRecorded, "success"), (again.Status, again.Answer));
+        Assert.Equal((ReceivePaymentStatus.Stale, ""), (late.Status, late.Answer));
+        Assert.Equal([PaymentState.Kept], await shop.ReadAsync(
+            db => db.Set<Payment>().Select(p => p.State).ToListAsync(Ct)));
+        await shop.DeliverAsync();
+        await shop.AuditAsync();
     }
 
     private static (ReceivePaymentStatus Status, string Answer) Told(ReceivePaymentResult result) =>

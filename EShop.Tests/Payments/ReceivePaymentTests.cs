@@ -116,6 +116,23 @@ public sealed class ReceivePaymentTests
     }
 
     [Theory, EachStore]
+    public async Task Abuse_69_Money_in_another_currency_or_of_no_order_of_ours_is_kept_aside(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (_, placed) = await shop.BuyAsync(await shop.SkuAsync(stock: 5));
+        var foreign = new SandboxCallback("t1", placed.Number.Text, 10_000, "USD", SandboxGateway.PaidStatus, shop.Now);
+
+        Assert.Equal(ReceivePaymentStatus.Recorded, await SendAsync(shop, foreign));
+        foreach (var (trade, number) in new[] { ("t2", OrderNumber.New(shop.Now).Text), ("t3", "' or 1=1 --") })
+            Assert.Equal(ReceivePaymentStatus.Recorded,
+                await SendAsync(shop, foreign with { TradeId = trade, OrderNumber = number, Currency = "CNY" }));
+
+        Assert.Equal(3, await CountAsync(shop, PaymentState.Suspicious));
+        Assert.Equal(1, await CountAsync(shop, OrderState.AwaitingPayment));
+        await shop.AuditAsync();
+    }
+
+    [Theory, EachStore]
     public async Task F30_What_is_told_in_another_order_changes_nothing_that_is_decided(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
