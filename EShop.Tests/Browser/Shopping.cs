@@ -65,8 +65,8 @@ internal sealed class Shopping(Visitor visitor)
 
     public ILocator Heading(string text) => _page.GetByRole(AriaRole.Heading, new() { Name = text, Level = 1 });
 
-    private ILocator Button(string text) => _page.GetByRole(AriaRole.Button, new() { Name = text });
-
     // The address of the pay page is /orders/{number}/pay.
-    private string OrderNumber() => new Uri(_page.Url).Segments[2].Trim('/');
+    public string OrderNumber() => new Uri(_page.Url).Segments[2].Trim('/');
+
+    private ILocator Button(string text) => _page.GetByRole(AriaRole.Button, new() { Name = text });
 }

@@ -38,6 +38,46 @@ public sealed partial class ShoppingTests
         });
     }
 
+    /// <summary>The button twice, as impatient people press it; then back, through all that the browser remembers.
+    /// </summary>
+    [Fact]
+    public async Task Pressing_twice_places_one_order_and_the_way_back_shows_it_paid()
+    {
+        var shop = await WebShop.SharedAsync();
+        var goods = await shop.GoodsAsync();
+        using var shopper = await HttpShopper.SignInAsync(shop);
+        await shopper.PutInCartAsync(goods);
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            var (page, shopping) = (visitor.Page, new Shopping(visitor));
+            await visitor.TakeOverAsync(shopper.Visitor);
+            await visitor.GoToAsync("/checkout");
+            await shopping.FillAddressAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Place order" }).DblClickAsync();
+            await Expect(shopping.Heading("Pay")).ToBeVisibleAsync();
+            var order = shopping.OrderNumber();
+            await shopping.PayAsync(order);
+
+            // The page where it was to be paid says that it is, and the checkout has nothing to order any more.
+            await visitor.GoToAsync($"/orders/{order}/pay");
+            await Expect(shopping.Heading($"Order {order}")).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("Paid");
+            for (var back = 0; back < 8 && new Uri(page.Url).AbsolutePath != "/checkout"; back++)
+            {
+                await page.GoBackAsync();
+                await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pay with play money" }))
+                    .ToHaveCountAsync(0);
+            }
+            Assert.Equal("/checkout", new Uri(page.Url).AbsolutePath);
+            var again = page.GetByRole(AriaRole.Button, new() { Name = "Place order" });
+            if (await again.CountAsync() > 0) await again.ClickAsync(); // a browser that kept the page
+            else await Expect(page.GetByText("Your cart is empty")).ToBeVisibleAsync();
+            var account = $"(select id from accounts where email = '{shopper.Email}')";
+            var orders = await shop.RowsAsync($"select number, state from orders where account_id = {account}");
+            Assert.Equal([$"{order} Paid"], orders.Select(row => string.Join(' ', row)));
+        });
+    }
+
     [GeneratedRegex(@"[-−](CN)?¥50\.00")]
     private static partial Regex TakenOff();
 
