@@ -37,7 +37,17 @@ public sealed class RedeemCodeTests
         await using var shop = await TestShop.CreateAsync(store);
         var (couponId, account) = (await UniqueAsync(shop, limitPerPerson: 5), (await shop.AccountsAsync(1))[0]);
 
-        var results = await Race.RunAsync(20, _ => shop.RedeemAsync(account, Codes[0]));
+        var results = await Race.RunAsync(20, async _ =>
+        {
+            var key = Guid.NewGuid();
+            while (true)
+            {
+                var result = await shop.Get<RedeemCode>()
+                    .ExecuteAsync(new RedeemCodeRequest(account, Codes[0], default, key), Ct);
+                // Who counts the tries did not answer in time, on a slow machine: the same request again, as it says.
+                if (result.Status != RedeemCodeStatus.Busy) return result;
+            }
+        });
 
         Assert.Equal(1, results.Count(r => r.Status == RedeemCodeStatus.Redeemed));
         Assert.Equal(19, results.Count(r => r.Status == RedeemCodeStatus.AlreadyYours));

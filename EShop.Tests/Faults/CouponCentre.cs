@@ -6,7 +6,8 @@ namespace EShop.Tests.Faults;
 /// <summary>Shoppers of a running shop before one coupon, and who has it.</summary>
 internal static class CouponCentre
 {
-    public const string Yours = "It is yours", YoursAlready = "You have this coupon already";
+    public const string Yours = "It is yours", YoursAlready = "You have this coupon already",
+        Busy = "Very many people want this coupon right now";
 
     /// <summary>A coupon of the demo shop that is open, with at least so many left.</summary>
     public static async Task<string> OpenCouponAsync(WebShop shop, int left)

@@ -11,12 +11,39 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EShop.Tests.Shell;
 
-/// <summary>What can be done to circuits from outside (abuse 79 to 81).</summary>
+/// <summary>What can be done to circuits from outside (abuse 78 to 81).</summary>
 public sealed class CircuitTests
 {
     private const string Negotiate = "/_blazor/negotiate?negotiateVersion=1";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Abuse_78_another_sites_page_opens_no_circuit()
+    {
+        var shop = await WebShop.SharedAsync();
+        using var admin = await HttpStaff.SignInAsync(shop);
+        using var http = new HttpClient { BaseAddress = shop.Address };
+        Assert.Equal(HttpStatusCode.Forbidden, await NegotiateAsync("https://evil.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, await NegotiateAsync("null"));
+        Assert.Equal(HttpStatusCode.OK, await NegotiateAsync(shop.Address.GetLeftPart(UriPartial.Authority)));
+
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", "https://evil.example");
+        socket.Options.SetRequestHeader("Cookie", CookieOf(admin));
+        var address = new UriBuilder(shop.Address) { Scheme = "ws", Path = "/_blazor" }.Uri;
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, Ct));
+        Assert.NotEqual(WebSocketState.Open, socket.State);
+
+        async Task<HttpStatusCode> NegotiateAsync(string origin)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Negotiate);
+            request.Headers.Add("Origin", origin);
+            request.Headers.Add("Cookie", CookieOf(admin));
+            using var answer = await http.SendAsync(request, Ct);
+            return answer.StatusCode;
+        }
+    }
 
     [Fact]
     public async Task Abuse_79_only_admins_open_circuits_and_each_a_few()
@@ -101,6 +128,9 @@ public sealed class CircuitTests
         ? [0xDA, (byte)(text.Length >> 8), (byte)(text.Length & 0xFF), .. Encoding.ASCII.GetBytes(text)]
         : [Convert.ToByte(value, CultureInfo.InvariantCulture)];
 
+    private static string CookieOf(HttpVisitor visitor) =>
+        string.Join("; ", visitor.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}"));
+
     /// <summary>A socket as the script of the pages opens it, greeted.</summary>
     private static async Task<ClientWebSocket> OpenAsync(WebShop shop, HttpVisitor visitor)
     {
@@ -109,8 +139,7 @@ public sealed class CircuitTests
         using var answer = JsonDocument.Parse(negotiated.Document.Body!.TextContent);
         var token = answer.RootElement.GetProperty("connectionToken").GetString()!;
         var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader(
-            "Cookie", string.Join("; ", visitor.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}")));
+        socket.Options.SetRequestHeader("Cookie", CookieOf(visitor));
         var address = new UriBuilder(shop.Address)
         {
             Scheme = "ws", Path = "/_blazor", Query = $"id={Uri.EscapeDataString(token)}",

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
 using EShop.Tests.Support;
 using EShop.Web.Accounts;
 using Microsoft.AspNetCore.Http;
@@ -159,34 +158,6 @@ public sealed class SafeShopTests
         request.Headers.Add("Cookie", SetCookie.HeaderOf(cookies));
         using var answer = await http.SendAsync(request, Ct);
         Assert.True(answer.Headers.CacheControl?.NoStore, $"{answer.StatusCode} {answer.Headers.CacheControl}");
-    }
-
-    [Fact]
-    public async Task Abuse_78_another_sites_page_opens_no_circuit()
-    {
-        var shop = await SafeShop.SharedAsync();
-        using var http = SafeShop.Connect(shop);
-        var cookie = SetCookie.HeaderOf(await SafeShop.SignInAsync(http, await HttpStaff.MakeAdminAsync(shop)));
-        Assert.Equal(HttpStatusCode.Forbidden, await NegotiateAsync("https://evil.example"));
-        Assert.Equal(HttpStatusCode.Forbidden, await NegotiateAsync("null"));
-        Assert.Equal(HttpStatusCode.OK, await NegotiateAsync($"https://{SafeShop.Host}"));
-
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", "https://evil.example");
-        socket.Options.SetRequestHeader("X-Forwarded-Proto", "https");
-        socket.Options.SetRequestHeader("Cookie", cookie);
-        var address = new UriBuilder(shop.Address) { Scheme = "ws", Path = "/_blazor" }.Uri;
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, Ct));
-        Assert.NotEqual(WebSocketState.Open, socket.State);
-
-        async Task<HttpStatusCode> NegotiateAsync(string origin)
-        {
-            using var request = SafeShop.Ask(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
-            request.Headers.Add("Origin", origin);
-            request.Headers.Add("Cookie", cookie);
-            using var answer = await http.SendAsync(request, Ct);
-            return answer.StatusCode;
-        }
     }
 
     [Fact]

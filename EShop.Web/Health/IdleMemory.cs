@@ -10,8 +10,15 @@ internal sealed class IdleMemory(TimeProvider clock) : BackgroundService
     {
         using var timer = new PeriodicTimer(LookEvery, clock);
         var rule = new IdleRule(GC.GetTotalAllocatedBytes());
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            if (rule.IsTime(GC.GetTotalAllocatedBytes()))
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                if (rule.IsTime(GC.GetTotalAllocatedBytes()))
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The shop stops.
+        }
     }
 }
