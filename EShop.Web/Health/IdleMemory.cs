@@ -2,13 +2,14 @@ namespace EShop.Web.Health;
 
 /// <summary>Gives memory back when a busy time is over (decision 34): the collector keeps what it took for as long as
 /// nobody asks for memory again, and in an idle shop nobody does.</summary>
-internal sealed class IdleMemory(TimeProvider clock) : BackgroundService
+internal sealed class IdleMemory : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(LookEvery, clock);
+        // Memory is taken in real time, whatever the shop's clock says.
+        using var timer = new PeriodicTimer(LookEvery, TimeProvider.System);
         var rule = new IdleRule(GC.GetTotalAllocatedBytes());
         try
         {
