@@ -106,6 +106,7 @@ public sealed class CheckoutNewsTests
     {
         var rows = await shop.RowsAsync($"""
             select p.handle, s.id from products p join skus s on s.product_id = p.id
+            join stock_levels l on l.sku_id = s.id
             where p.id <= {DemoProductsMin} and p.state = 'Published'
             and (select count(*) from skus o where o.product_id = p.id) = 1
             order by p.id desc limit 1 offset {nth}
