@@ -22,6 +22,7 @@ internal sealed class CallbackWire
 
     private async Task<HttpResponseMessage> CarryAsync(HttpRequestMessage call, CancellationToken ct)
     {
+        SleepsSomewhere.StayAwake(); // the call may be of somebody who sleeps, its hearers are not
         int fate, node;
         lock (_lock) (fate, node) = (IsBad ? _random.Next(10) : 9, _random.Next(_nodes.Count));
         if (fate == 0) throw new HttpRequestException("The call was lost.");

@@ -89,6 +89,9 @@ internal sealed record Answer(string Status, OrderNumber Order = default, long M
     /// <summary>Nobody can say whether it was done.</summary>
     public const string Unknown = "Unknown";
 
+    /// <summary>A job could not do something, wrote that down, and went on.</summary>
+    public const string PartlyFailed = "PartlyFailed";
+
     public bool IsUnknown => Status == Unknown;
 
     /// <summary>An answer without a fault behind it, which no shopper should ever see.</summary>

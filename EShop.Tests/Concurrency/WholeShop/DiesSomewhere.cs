@@ -7,7 +7,7 @@ namespace EShop.Tests.Concurrency.WholeShop;
 /// after a commit. At a commit it is either the process that dies there or the store's answer that is lost.</summary>
 internal sealed class DiesSomewhere : IDbTransactionInterceptor, IDbCommandInterceptor
 {
-    private const string Text = "A fault at a step of the store.";
+    public const string Text = "A fault at a step of the store.";
     private int _left;
     private bool _losesAnswer;
 

@@ -18,8 +18,59 @@ internal sealed class ShopScript(Random random, Cast cast)
         SandboxWay.PayLate, SandboxWay.Decline,
     ];
 
-    /// <summary>What is done at once, in one round.</summary>
-    public List<Deed> Round(ShopPicture shop)
+    /// <summary>What happens until the rows are looked at again.</summary>
+    public ShopRound Next(ShopPicture shop, DateTimeOffset now)
+    {
+        var rivals = new Rivals(random, this);
+        if (random.Next(3) > 0 && rivals.Waiting(shop, now) is { } round) return round;
+        return random.Next(4) switch
+        {
+            0 => new ShopRound(Trade(shop)),
+            1 => rivals.AtOnce(shop),
+            2 => rivals.Asleep(shop),
+            _ => new ShopRound(Anything(shop)),
+        };
+    }
+
+    /// <summary>How long nothing happens after a round: at times an order's limit passes, or a claim's, and where
+    /// something waits for the jobs often what they leave to its message.</summary>
+    public TimeSpan Pause(ShopPicture shop)
+    {
+        var isWaiting = shop.Refunds.Values.Any(r => r.DoneAt is null) || Rivals.HasEndedWithOpenTasks(shop);
+        if (isWaiting && random.Next(2) == 0) return TimeSpan.FromSeconds(70);
+        return random.Next(8) switch
+        {
+            0 => TimeSpan.FromMinutes(16),
+            1 => TimeSpan.FromSeconds(70),
+            _ => TimeSpan.FromSeconds(random.Next(1, 12)),
+        };
+    }
+
+    /// <summary>Everybody comes one step further, so that there is something to quarrel about.</summary>
+    private List<Deed> Trade(ShopPicture shop)
+    {
+        List<Deed> deeds = [.. cast.Accounts.Select(account => Further(shop, account))];
+        deeds.AddRange(shop.Levels.Values.Where(l => l.Available < 3).Select(l => new Deed.Stock(l.SkuId, 5)));
+        if (Pick(shop.Orders.Values.Where(o => o is { State: OrderState.Paid, StoppedAt: null })) is { } paid)
+            deeds.Add(Often ? Refund(shop, paid, null) : new Deed.Ship(OrderNumber.Stored(paid.Number)));
+        if (Often) deeds.Add(new Deed.Work(Chore.Deliver));
+        return deeds;
+    }
+
+    private Deed Further(ShopPicture shop, long account)
+    {
+        var unpaid = shop.Orders.Values.Where(
+            o => o.AccountId == account && o.State == OrderState.AwaitingPayment).ToList();
+        var trades = shop.Trades.Values.ToLookup(t => t.OrderNumber);
+        if (unpaid.Find(o => !trades.Contains(o.Number)) is { } fresh)
+            return new Deed.Start(OrderNumber.Stored(fresh.Number), account);
+        if (random.Next(3) > 0 && Pick(unpaid) is { } order)
+            return new Deed.Pay(Pick(trades[order.Number])!.Id, Pick(Ways));
+        if (random.Next(3) == 0) return new Deed.Claim(account, Guid.NewGuid(), Pick(cast.Coupons));
+        return Buy(shop, account) ?? (Deed)new Deed.Fill(account, random.Next(1, 3), Pick(cast.Skus));
+    }
+
+    private List<Deed> Anything(ShopPicture shop)
     {
         var busy = PickOrder(shop);
         var deeds = new List<Deed>();
@@ -34,18 +85,10 @@ internal sealed class ShopScript(Random random, Cast cast)
         return deeds;
     }
 
-    /// <summary>How long nothing happens after a round; at times an order's limit, or a claim's, passes.</summary>
-    public TimeSpan Pause() => random.Next(12) switch
-    {
-        0 => TimeSpan.FromMinutes(16),
-        1 or 2 => TimeSpan.FromSeconds(70),
-        _ => TimeSpan.FromSeconds(random.Next(1, 12)),
-    };
-
     private bool Often => random.Next(10) < 6;
 
     /// <summary>Of each state as often as of any other.</summary>
-    private Order? PickOrder(ShopPicture shop) => Pick(shop.Orders.Values.GroupBy(o => o.State)) is { } its
+    public Order? PickOrder(ShopPicture shop) => Pick(shop.Orders.Values.GroupBy(o => o.State)) is { } its
         ? Pick(its.OrderByDescending(o => o.CreatedAt).Take(6))
         : null;
 
@@ -64,12 +107,14 @@ internal sealed class ShopScript(Random random, Cast cast)
         _ => order is null ? null : OfOrder(shop, order),
     };
 
-    private Deed.Buy? Buy(ShopPicture shop)
+    /// <summary>Of somebody whose cart is full.</summary>
+    public Deed.Buy? Buy(ShopPicture shop) => Buy(shop, Pick(shop.Carts.Keys.Select(k => k.Account).Distinct()));
+
+    private Deed.Buy? Buy(ShopPicture shop, long account)
     {
-        var full = Pick(shop.Carts.Keys.Select(k => k.Account).Distinct());
-        if (full == 0) return null;
-        var claim = Often ? Pick(shop.Claims.Values.Where(c => c.AccountId == full)) : null;
-        return new Deed.Buy(full, RandomToken.New(), claim?.Id);
+        if (shop.Carts.Keys.All(k => k.Account != account)) return null;
+        var claim = Often ? Pick(shop.Claims.Values.Where(c => c.AccountId == account)) : null;
+        return new Deed.Buy(account, RandomToken.New(), claim?.Id);
     }
 
     private Deed? Staff(ShopPicture shop)
@@ -112,15 +157,15 @@ internal sealed class ShopScript(Random random, Cast cast)
         };
     }
 
-    private Deed.Pay? Pay(ShopPicture shop, Order order) =>
+    public Deed.Pay? Pay(ShopPicture shop, Order order) =>
         Pick(shop.Trades.Values.Where(t => t.OrderNumber == order.Number)) is not { } trade ? null
             : new Deed.Pay(trade.Id, trade.State == SandboxTradeState.Closed ? SandboxWay.PayLate : Pick(Ways));
 
-    private Deed.Call? Call(ShopPicture shop, Order order) =>
+    public Deed.Call? Call(ShopPicture shop, Order order) =>
         Pick(shop.Trades.Values.Where(t => t.OrderNumber == order.Number && t.State == SandboxTradeState.Paid))
             is not { } trade ? null : new Deed.Call(OrderNumber.Stored(order.Number), trade.Id, trade.AmountMinor);
 
-    private Deed? Refunding(ShopPicture shop, Order order)
+    public Deed? Refunding(ShopPicture shop, Order order)
     {
         var number = OrderNumber.Stored(order.Number);
         var asked = Pick(shop.Requests.Values.Where(r => r.OrderNumber == order.Number));
@@ -134,12 +179,12 @@ internal sealed class ShopScript(Random random, Cast cast)
         };
     }
 
-    private Deed.Refund Refund(ShopPicture shop, Order order, long? requestId)
+    public Deed.Refund Refund(ShopPicture shop, Order order, long? requestId)
     {
         var kept = shop.Payments.Values.FirstOrDefault(
             p => p.OrderNumber == order.Number && p.State == PaymentState.Kept);
         var left = kept is null ? order.DueMinor : kept.AmountMinor - kept.RefundedMinor;
-        var amount = random.Next(3) == 0 ? left + random.Next(-1, 2) : random.NextInt64(1, Math.Max(2, left));
+        var amount = random.Next(3) == 0 ? left + random.Next(-1, 2) : random.NextInt64(1, Math.Max(2, left / 2));
         var line = order.Lines[random.Next(order.Lines.Count)];
         var goods = Often
             ? new ReturnedGoods(line.SkuId, random.Next(1, line.Quantity + 1), random.Next(3) > 0)

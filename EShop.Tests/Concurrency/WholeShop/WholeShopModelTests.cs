@@ -8,12 +8,14 @@ using EShop.Tests.Staff;
 using EShop.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EShop.Tests.Concurrency.WholeShop;
 
 /// <summary>
 /// A whole shop at random: shoppers, staff, the payment provider, jobs and messages at once on two nodes, while the
-/// store breaks at random steps and calls of the provider are lost, doubled and late. After each round what was
+/// store breaks at random steps, somebody on a third node sleeps between two of its own, and calls of the provider are
+/// lost, doubled and late. Much of it is about one order at a time (<see cref="Rivals"/>). After each round what was
 /// answered is held against what changed (<see cref="RoundRules"/>), and the rows against what a shop is
 /// (<see cref="ShopRules"/>); in the end everything heals (<see cref="HealedRules"/>) and the books are clean. There is
 /// no search for an order of events here, as <see cref="ClaimModelTests"/> has one: with thirty kinds of deeds it would
@@ -24,7 +26,7 @@ public sealed class WholeShopModelTests
 {
     private const int Nodes = 2, Shoppers = 5, RoundsOfOneCast = 50, RoundsMin = 30, StepMax = 90, HealingsMax = 200;
 
-    private static readonly TimeSpan Lasts = ModelRun.Lasts(25);
+    private static readonly TimeSpan Lasts = ModelRun.Lasts(25), WakesWithin = TimeSpan.FromSeconds(60);
     private readonly SortedDictionary<string, int> _answers = [];
     private readonly DiesSomewhere _fault = new();
     private readonly CallbackWire _wire = new(ModelRun.Seed);
@@ -38,12 +40,13 @@ public sealed class WholeShopModelTests
         await using var shop = await TestShop.CreateAsync(store, options =>
         {
             options.Interceptors.Add(_fault);
+            options.Interceptors.Add(new SleepsSomewhere());
             options.Settings["Payments:SandboxSecret"] = new string('s', 40); // nodes have it in common
             options.Services = services => services.AddHttpClient(SandboxNotifyHandler.ClientName)
                 .ConfigurePrimaryHttpMessageHandler(_wire.NewHandler);
         });
-        TestShop.Node[] nodes = [.. Enumerable.Range(0, Nodes).Select(_ => shop.SecondNode())];
-        _wire.Connect([.. nodes.Select(node => node.Get<ReceivePayment>())]);
+        TestShop.Node[] nodes = [.. Enumerable.Range(0, Nodes + 1).Select(_ => shop.SecondNode())];
+        _wire.Connect([.. nodes.Take(Nodes).Select(node => node.Get<ReceivePayment>())]);
         var admin = await shop.AdminAsync();
 
         // However slow the machine: a few rounds are played, and healed.
@@ -90,20 +93,41 @@ public sealed class WholeShopModelTests
         var script = new ShopScript(random, stage.Cast);
         var actors = new ShopActors(shop, stage.Nodes, stage.Cast);
         var before = await ShopPicture.TakeAsync(shop, stage.Cast);
-        for (var round = 0; round < RoundsOfOneCast && goesOn(); round++, _rounds++)
+        for (var last = _rounds + RoundsOfOneCast; _rounds < last && goesOn(); _rounds++)
         {
-            var deeds = script.Round(before).ConvertAll(deed => (Deed: deed, Node: random.Next(Nodes)));
+            var round = script.Next(before, shop.Now);
             if (random.Next(3) == 0) _fault.Arm(random.Next(1, StepMax), losesAnswer: random.Next(2) == 0);
-            var done = await Race.RunAsync(deeds.Count, i => actors.DoAsync(deeds[i].Deed, deeds[i].Node));
-            if (_fault.Disarm()) _faults++;
+            var done = await PlayAsync(random, shop.Clock, (round, actors));
+            var isFaulty = _fault.Disarm() || round.SleeperDies;
+            if (isFaulty) _faults++;
             var after = await ShopPicture.TakeAsync(shop, stage.Cast);
             foreach (var name in done.Select(NameOf)) _answers[name] = _answers.GetValueOrDefault(name) + 1;
-            string[] broken = [.. new RoundRules(before, done, after).Broken(), .. new ShopRules(after).Broken()];
+            string[] broken =
+            [
+                .. new RoundRules(before, done, after) { IsFaulty = isFaulty }.Broken(),
+                .. new ShopRules(after).Broken(),
+            ];
             Assert.True(broken.Length == 0, $"Round {_rounds} of ESHOP_MODEL_SEED={ModelRun.Seed}:\n"
                 + $"{string.Join('\n', broken)}\nin which\n{string.Join<Done>('\n', done)}");
             before = after;
-            shop.Clock.Advance(script.Pause());
+            shop.Clock.Advance(script.Pause(after));
         }
+    }
+
+    /// <summary>Everything of one round; what was answered. The last node is the sleeper's alone.</summary>
+    private static async Task<List<Done>> PlayAsync(
+        Random random, FakeTimeProvider clock, (ShopRound Round, ShopActors Actors) play)
+    {
+        var (round, actors) = play;
+        var sleep = round.Sleeper is null ? null
+            : await SleepsSomewhere.BeginAsync(round.Step, () => actors.DoAsync(round.Sleeper, Nodes));
+        var deeds = round.AtOnce.Select(deed => (Deed: deed, Node: random.Next(Nodes))).ToList();
+        List<Done> done = [.. await Race.RunAsync(deeds.Count, i => actors.DoAsync(deeds[i].Deed, deeds[i].Node))];
+        if (sleep is null) return done;
+        clock.Advance(round.Passes);
+        foreach (var chore in round.Meanwhile)
+            done.AddRange(await Race.RunAsync(Nodes, node => actors.DoAsync(new Deed.Work(chore), node)));
+        return [await sleep.WakeAsync(round.SleeperDies).WaitAsync(WakesWithin), .. done];
     }
 
     /// <summary>Nothing breaks any more, and time passes until nothing waits.</summary>
