@@ -85,8 +85,9 @@ public sealed class AnswersFitTests
         public async Task RefundAsync(string order)
         {
             var path = $"orders/{order}/refund-request";
-            await CallAsync("PUT /orders/{number}/refund-request", path, new { });
+            await CallAsync("PUT /orders/{number}/refund-request", path, new { }, "r");
             await CallAsync("PUT /orders/{number}/refund-request", path, new { reason = "It squeaks." });
+            await CallAsync("PUT /orders/{number}/refund-request", path, new { reason = "It squeaks." }, "r");
             await CallAsync("GET /orders/{number}/refunds", $"orders/{order}/refunds");
             await CallAsync("DELETE /orders/{number}/refund-request", path);
         }

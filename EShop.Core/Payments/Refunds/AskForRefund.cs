@@ -18,6 +18,9 @@ public enum AskForRefundStatus
     /// <summary>This account has no such order.</summary>
     NotFound,
 
+    /// <summary>With this key something else was asked for before.</summary>
+    KeyUsedOtherwise,
+
     /// <summary>It is not paid, or the money has gone back already.</summary>
     NothingToRefund,
 
@@ -27,11 +30,13 @@ public enum AskForRefundStatus
     /// <summary>It was asked for before and has not been decided.</summary>
     AlreadyAsked,
 
+    /// <summary>Also when this key has asked for it before, whatever became of it since.</summary>
     Asked,
 }
 
+/// <param name="Key">Of one press of the button or one request of a program: again it is the same request.</param>
 /// <param name="Reason">Why, in the shopper's own words.</param>
-public sealed record AskForRefundRequest(long AccountId, OrderNumber Number, string Reason);
+public sealed record AskForRefundRequest(long AccountId, OrderNumber Number, Guid Key, string Reason);
 
 /// <summary>A shopper asks for money back for a paid order; staff decides.</summary>
 public sealed partial class AskForRefund(
@@ -52,10 +57,25 @@ public sealed partial class AskForRefund(
         if (request.Reason.Length > ReasonMax) return AskForRefundStatus.ReasonTooLong;
         var shown = await orders.ExecuteAsync(new ShowOrderRequest(request.AccountId, request.Number), ct);
         if (shown.Order is not { } order) return AskForRefundStatus.NotFound;
+        if (await BeforeAsync(request, ct) is { } before) return before;
         var now = clock.GetUtcNow();
         if (!RefundRules.HasSomethingToRefund(order)) return AskForRefundStatus.NothingToRefund;
         if (now > RefundRules.AskUntil(order, options.Value)) return AskForRefundStatus.TooLate;
-        return await AskAsync(request, now, ct) ? AskForRefundStatus.Asked : AskForRefundStatus.AlreadyAsked;
+        if (await AskAsync(request, now, ct)) return AskForRefundStatus.Asked;
+        // Another was first: perhaps this very request, sent twice.
+        return await BeforeAsync(request, ct) ?? AskForRefundStatus.AlreadyAsked;
+    }
+
+    /// <summary>What the key gets that was used before; null: it was not.</summary>
+    private async Task<AskForRefundStatus?> BeforeAsync(AskForRefundRequest request, CancellationToken ct)
+    {
+        var first = await store.ReadAsync(db => db.Set<RefundRequest>()
+            .Where(r => r.AccountId == request.AccountId && r.Key == request.Key)
+            .Select(r => new { r.OrderNumber, r.Reason }).SingleOrDefaultAsync(ct), ct);
+        if (first is null) return null;
+        return first.OrderNumber == request.Number.Text && first.Reason == request.Reason
+            ? AskForRefundStatus.Asked
+            : AskForRefundStatus.KeyUsedOtherwise;
     }
 
     private async Task<bool> AskAsync(AskForRefundRequest request, DateTimeOffset now, CancellationToken ct)
@@ -71,6 +91,7 @@ public sealed partial class AskForRefund(
                 {
                     OrderNumber = request.Number.Text,
                     AccountId = request.AccountId,
+                    Key = request.Key,
                     Reason = request.Reason,
                     CreatedAt = now,
                 };
@@ -82,7 +103,7 @@ public sealed partial class AskForRefund(
         }
         catch (Exception error) when (StoreErrors.IsDuplicate(error))
         {
-            // The second press of the button, at the same moment.
+            // The second press of the button, at the same moment: the order has an open one, or the key is used.
             return false;
         }
     }

@@ -19,8 +19,8 @@ public enum RefundRequestState
     Declined,
 }
 
-/// <summary>A shopper asks for money back. At most one of an order is open, by unique index; it is moved by guarded
-/// updates from Open only.</summary>
+/// <summary>A shopper asks for money back. At most one of an order is open, and a key of an account has asked once, by
+/// unique indexes; it is moved by guarded updates from Open only.</summary>
 internal sealed class RefundRequest
 {
     public const int ReasonMax = 300, AnswerMax = 300;
@@ -28,6 +28,10 @@ internal sealed class RefundRequest
     public long Id { get; private set; }
     public required string OrderNumber { get; init; }
     public required long AccountId { get; init; }
+
+    /// <summary>Of the press or the request that asked; null: from before keys were kept.</summary>
+    public Guid? Key { get; init; }
+
     public required string Reason { get; init; }
     public RefundRequestState State { get; private set; } = RefundRequestState.Open;
     public required DateTimeOffset CreatedAt { get; init; }
@@ -63,6 +67,7 @@ internal sealed class RefundRequestConfiguration : IEntityTypeConfiguration<Refu
         builder.Property(r => r.Answer).HasMaxLength(RefundRequest.AnswerMax);
         builder.HasIndex(r => r.OrderNumber).IsUnique().HasFilter("state = 'Open'")
             .HasDatabaseName("ux_refund_requests_open");
+        builder.HasIndex(r => new { r.AccountId, r.Key }).IsUnique().HasDatabaseName("ux_refund_requests_key");
         builder.HasIndex(r => new { r.OrderNumber, r.Id });
         builder.HasIndex(r => new { r.State, r.CreatedAt });
         builder.HasOne<Order>().WithMany().HasForeignKey(r => r.OrderNumber).OnDelete(DeleteBehavior.Restrict);

@@ -79,7 +79,8 @@ internal sealed class ShopActors(TestShop shop, IReadOnlyList<TestShop.Node> nod
         Deed.Cancel it => $"{await node.Get<CancelOrder>().ExecuteAsync(new(it.Account, it.Order), Ct)}",
         Deed.Receive it => $"{await node.Get<ConfirmReceipt>().ExecuteAsync(new(it.Account, it.Order), Ct)}",
         Deed.AskRefund it =>
-            $"{await node.Get<AskForRefund>().ExecuteAsync(new(it.Account, it.Order, "It squeaks."), Ct)}",
+            $"{await node.Get<AskForRefund>()
+                .ExecuteAsync(new(it.Account, it.Order, Guid.NewGuid(), "It squeaks."), Ct)}",
         Deed.TakeBack it => $"{await node.Get<TakeBackRefundRequest>().ExecuteAsync(new(it.Account, it.Order), Ct)}",
         Deed.CancelByStaff it => $"{await node.Get<CancelOrderByStaff>().ExecuteAsync(new(cast.Admin, it.Order), Ct)}",
         Deed.CancelPaid it => $"{await node.Get<CancelPaidOrder>().ExecuteAsync(new(cast.Admin, it.Order, ""), Ct)}",

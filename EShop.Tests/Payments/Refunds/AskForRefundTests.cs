@@ -64,6 +64,20 @@ public sealed class AskForRefundTests
     }
 
     [Theory, EachStore]
+    public async Task Twenty_sendings_of_one_request_ask_once_and_are_answered_alike(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var order = await shop.PaidOrderAsync(await shop.SkuAsync(stock: 5));
+        var key = Guid.NewGuid();
+        var answers = await Race.RunAsync(20, _ => shop.AskAsync(order, key: key));
+        Assert.All(answers, answer => Assert.Equal(AskForRefundStatus.Asked, answer));
+        Assert.Equal(AskForRefundStatus.KeyUsedOtherwise, await shop.AskAsync(order, "It pinches.", key));
+        Assert.Equal(TakeBackRefundRequestStatus.TakenBack, await TakeBackAsync(shop, order));
+        Assert.Equal(AskForRefundStatus.Asked, await shop.AskAsync(order, key: key));
+        Assert.Equal(RefundRequestState.TakenBack, await shop.RequestStateAsync(order.Number));
+    }
+
+    [Theory, EachStore]
     public async Task Staff_declines_once_with_a_word_and_the_shopper_reads_it(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);

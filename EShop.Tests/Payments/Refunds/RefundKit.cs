@@ -13,8 +13,9 @@ internal static class RefundKit
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static Task<AskForRefundStatus> AskAsync(
-        this TestShop shop, (long AccountId, OrderNumber Number) order, string reason = "It squeaks.") =>
-        shop.Get<AskForRefund>().ExecuteAsync(new(order.AccountId, order.Number, reason), Ct);
+        this TestShop shop, (long AccountId, OrderNumber Number) order, string reason = "It squeaks.",
+        Guid? key = null) => shop.Get<AskForRefund>().ExecuteAsync(
+            new(order.AccountId, order.Number, key ?? Guid.NewGuid(), reason), Ct);
 
     public static Task<RefundOrderResult> RefundAsync(
         this TestShop shop, (long ActorId, OrderNumber Number) of, long amountMinor, params ReturnedGoods[] goods) =>

@@ -2434,6 +2434,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("decided_at");
 
+                    b.Property<Guid?>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
                     b.Property<string>("OrderNumber")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2463,6 +2467,10 @@ namespace EShop.Core.Storage.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_refund_requests_open")
                         .HasFilter("state = 'Open'");
+
+                    b.HasIndex("AccountId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_refund_requests_key");
 
                     b.HasIndex("OrderNumber", "Id")
                         .HasDatabaseName("ix_refund_requests_order_number_id");

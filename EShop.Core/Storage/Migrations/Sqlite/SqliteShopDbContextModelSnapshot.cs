@@ -2379,6 +2379,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("decided_at");
 
+                    b.Property<Guid?>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
                     b.Property<string>("OrderNumber")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2408,6 +2412,10 @@ namespace EShop.Core.Storage.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_refund_requests_open")
                         .HasFilter("state = 'Open'");
+
+                    b.HasIndex("AccountId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_refund_requests_key");
 
                     b.HasIndex("OrderNumber", "Id")
                         .HasDatabaseName("ix_refund_requests_order_number_id");
