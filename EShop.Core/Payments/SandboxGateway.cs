@@ -19,8 +19,9 @@ internal sealed class SandboxGateway(
     public const string ProviderName = "sandbox", PaidStatus = "PAID", SignatureHeader = "X-Signature";
     private const int DepthMax = 16;
 
+    /// <summary>A field that is there twice is not to be read: nobody knows which of them was meant.</summary>
     public static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { MaxDepth = DepthMax };
+        new(JsonSerializerDefaults.Web) { MaxDepth = DepthMax, AllowDuplicateProperties = false };
 
     public string Name => ProviderName;
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using EShop.Core.Payments;
 using EShop.Core.Primitives;
 using EShop.Tests.Support;
@@ -41,6 +43,44 @@ public sealed class ForgedCallbacksTests
     }
 
     [Theory, EachStore]
+    public async Task Abuse_68_What_is_signed_is_each_byte_as_it_came_and_the_database_is_not_asked_before(Store store)
+    {
+        var count = new CommandCount();
+        await using var shop = await TestShop.CreateAsync(store, o => o.Interceptors.Add(count));
+        var (_, placed) = await shop.BuyAsync(await shop.SkuAsync(stock: 5));
+        var secret = Encoding.UTF8.GetBytes("another shop's");
+        var (trade, rest) = ("\"tradeId\":\"t\"", $"""
+            "orderNumber":"{placed.Number}","amountMinor":10000,"currency":"CNY","status":"PAID","sentAt":"{shop.Now:O}"
+            """.Trim());
+        var body = $$"""{{{trade}},{{rest}}}""";
+        var signature = shop.Get<SandboxSigner>().Sign(Encoding.UTF8.GetBytes(body));
+        var twice = $$"""{{{trade}},{{rest}},"amountMinor":10000}""";
+        (string Body, string Signature)[] forged =
+        [
+            ($$"""{{{rest}},{{trade}}}""", signature), // the same fields in another order
+            (twice, signature),
+            (body + " ", signature),
+            (body, signature.ToUpperInvariant()[..^1]),
+            (body, Hex(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(body)))),
+            (body, Hex(HMACSHA512.HashData(secret, Encoding.UTF8.GetBytes(body)))),
+            (body, Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)))), // without a key
+        ];
+        var before = count.Value;
+
+        foreach (var (sent, signed) in forged) Assert.Equal(ReceivePaymentStatus.Forged, await SendAsync(sent, signed));
+        // Signed, and still nobody knows which of the two is meant.
+        var ambiguous = shop.Get<SandboxSigner>().Sign(Encoding.UTF8.GetBytes(twice));
+        Assert.Equal(ReceivePaymentStatus.Malformed, await SendAsync(twice, ambiguous));
+
+        Assert.Equal(before, count.Value);
+        Assert.Equal(ReceivePaymentStatus.Recorded, await SendAsync(body, signature));
+
+        async Task<ReceivePaymentStatus> SendAsync(string sent, string signed) => (await shop.Get<ReceivePayment>()
+            .ExecuteAsync(new("sandbox", new CallbackEnvelope(
+                Encoding.UTF8.GetBytes(sent), "application/json", signed)), Ct)).Status;
+    }
+
+    [Theory, EachStore]
     public async Task Abuse_70_A_callback_that_is_replayed_is_answered_alike_and_does_nothing(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
@@ -67,6 +107,8 @@ public sealed class ForgedCallbacksTests
 
     private static (ReceivePaymentStatus Status, string Answer) Told(ReceivePaymentResult result) =>
         (result.Status, result.Answer);
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
     private static NetworkAddress Network(string address) => NetworkAddress.Of(System.Net.IPAddress.Parse(address));
 }

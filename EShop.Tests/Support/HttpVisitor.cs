@@ -27,12 +27,15 @@ internal sealed class HttpVisitor : IDisposable
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
-    public HttpVisitor(Uri shop)
+    public HttpVisitor(Uri shop, string language = "en")
     {
         var handler = new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = true };
         _http = new HttpClient(handler) { BaseAddress = shop, Timeout = TimeSpan.FromSeconds(60) };
-        _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
+
+    /// <summary>As a proxy in front says it.</summary>
+    public void ComeFrom(string address) => _http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
 
     /// <summary>As a browser does: what goes wrong is answered by a page, too.</summary>
     public void AskForPages() => _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
