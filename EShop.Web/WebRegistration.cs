@@ -24,7 +24,7 @@ public static class WebRegistration
         builder.AddTelemetryExport();
         builder.Services.AddShopWorkers();
         builder.Services.AddHostedService<IdleMemory>();
-        builder.Services.AddInteractivePages();
+        builder.Services.AddInteractivePages(builder.Configuration);
         builder.Services.AddMudServices();
         builder.Services.AddLanguages();
         builder.Services.AddTheme();

@@ -1,11 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
+using EShop.Core;
 using EShop.Tests.Support;
 using EShop.Web.Accounts;
-using EShop.Web.Shell;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,8 +11,6 @@ namespace EShop.Tests.Shell;
 /// <summary>What can be done to circuits from outside (abuse 78 to 81).</summary>
 public sealed class CircuitTests
 {
-    private const string Negotiate = "/_blazor/negotiate?negotiateVersion=1";
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -30,16 +25,16 @@ public sealed class CircuitTests
 
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", "https://evil.example");
-        socket.Options.SetRequestHeader("Cookie", CookieOf(admin));
+        socket.Options.SetRequestHeader("Cookie", CircuitSocket.CookieOf(admin));
         var address = new UriBuilder(shop.Address) { Scheme = "ws", Path = "/_blazor" }.Uri;
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, Ct));
         Assert.NotEqual(WebSocketState.Open, socket.State);
 
         async Task<HttpStatusCode> NegotiateAsync(string origin)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Negotiate);
+            using var request = new HttpRequestMessage(HttpMethod.Post, CircuitSocket.Negotiate);
             request.Headers.Add("Origin", origin);
-            request.Headers.Add("Cookie", CookieOf(admin));
+            request.Headers.Add("Cookie", CircuitSocket.CookieOf(admin));
             using var answer = await http.SendAsync(request, Ct);
             return answer.StatusCode;
         }
@@ -52,17 +47,47 @@ public sealed class CircuitTests
         using var nobody = new HttpVisitor(shop.Address);
         using var shopper = await HttpShopper.SignInAsync(shop);
         using var admin = await HttpStaff.SignInAsync(shop);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync(Negotiate, [])).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await shopper.Visitor.PostAsync(Negotiate, [])).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync(CircuitSocket.Negotiate, [])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await shopper.Visitor.PostAsync(CircuitSocket.Negotiate, [])).Status);
 
-        var open = new List<ClientWebSocket>();
-        for (var i = 0; i < CircuitDoor.PerAccountMax; i++) open.Add(await OpenAsync(shop, admin));
+        var open = new List<CircuitSocket>();
+        while (open.Count < new CircuitLimits().PerAccountMax) open.Add(await CircuitSocket.OpenAsync(shop, admin));
         Assert.All(open, socket => Assert.Equal(WebSocketState.Open, socket.State));
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await admin.PostAsync(Negotiate, [])).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await NegotiateAsync(admin));
 
         // One that is closed makes room for another.
         open[0].Abort();
-        await Until.TrueAsync(async () => (await admin.PostAsync(Negotiate, [])).Status == HttpStatusCode.OK);
+        await Until.TrueAsync(async () => await NegotiateAsync(admin) == HttpStatusCode.OK);
+        foreach (var socket in open) socket.Dispose();
+    }
+
+    [Fact]
+    public async Task Abuse_79_one_network_and_the_whole_shop_have_a_bound_too()
+    {
+        await using var shop = await WebShop.StartAsync(options =>
+        {
+            options.Settings["Proxy:Addresses"] = "127.0.0.1, ::1";
+            options.Settings["Circuits:PerNetworkMax"] = "3";
+            options.Settings["Circuits:Max"] = "4";
+        });
+        using var first = await HttpStaff.SignInAsync(shop);
+        using var second = await HttpStaff.SignInAsync(shop);
+        const string office = "198.51.100.7", home = "198.51.100.8";
+        var open = new List<CircuitSocket>();
+        first.ComeFrom(office);
+        for (var i = 0; i < 3; i++) open.Add(await CircuitSocket.OpenAsync(shop, first, office));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await NegotiateAsync(first));
+
+        // Who comes from elsewhere is let in, until the shop is full.
+        second.ComeFrom(home);
+        open.Add(await CircuitSocket.OpenAsync(shop, second, home));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await NegotiateAsync(second));
+
+        open[0].Abort();
+        await Until.TrueAsync(async () => await NegotiateAsync(second) == HttpStatusCode.OK);
+        open.Add(await CircuitSocket.OpenAsync(shop, second, home));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await NegotiateAsync(second));
+        Assert.All(open.Skip(1), socket => Assert.Equal(WebSocketState.Open, socket.State));
         foreach (var socket in open) socket.Dispose();
     }
 
@@ -74,20 +99,19 @@ public sealed class CircuitTests
     {
         var shop = await WebShop.SharedAsync();
         using var admin = await HttpStaff.SignInAsync(shop);
-        using var bad = await OpenAsync(shop, admin);
-        using var good = await OpenAsync(shop, admin);
-        var message = what switch
+        using var bad = await CircuitSocket.OpenAsync(shop, admin);
+        using var good = await CircuitSocket.OpenAsync(shop, admin);
+
+        await bad.SendAsync(what switch
         {
             "nonsense" => [.. Enumerable.Repeat((byte)0xC1, 16)], // which MessagePack never uses
-            "too long" => Call("Nothing", new string('x', 40 * 1024)),
-            _ => Call("BeginInvokeDotNetFromJS", "1", "EShop.Web", "Nothing", 0, "[]"),
-        };
+            "too long" => bad.Call("Nothing", new string('x', 40 * 1024)),
+            _ => bad.Call("BeginInvokeDotNetFromJS", "1", "EShop.Web", "Nothing", 0, "[]"),
+        });
 
-        await bad.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, Ct);
-
-        await Until.TrueAsync(() => IsClosedAsync(bad));
-        await good.SendAsync(Call("Nothing", "x"), WebSocketMessageType.Binary, endOfMessage: true, Ct);
-        Assert.Contains("Nothing", await AnswerAsync(good), StringComparison.Ordinal); // that there is no such method
+        await bad.EndAsync();
+        await good.SendAsync(good.Call("Nothing", "x"));
+        await good.HearAsync("Nothing"); // that there is no such method
         Assert.Equal(WebSocketState.Open, good.State);
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/admin")).Status);
     }
@@ -111,68 +135,38 @@ public sealed class CircuitTests
         Assert.Equal(CircuitGuard.EventsMax + 1, heard);
     }
 
-    /// <summary>A call of the hub as its protocol writes it: the length, then an array of kind, headers, number, name,
-    /// arguments, streams.</summary>
-    private static byte[] Call(string method, params object[] arguments)
+    [Fact]
+    public async Task Abuse_81_a_socket_that_sends_faster_than_anybody_can_is_ended_and_others_go_on()
     {
-        List<byte> body = [0x96, 0x01, 0x80, .. Packed("1"), .. Packed(method), (byte)(0x90 + arguments.Length)];
-        foreach (var argument in arguments) body.AddRange(Packed(argument));
-        body.Add(0x90);
-        var length = new List<byte>();
-        var rest = body.Count;
-        for (; rest > 0x7F; rest >>= 7) length.Add((byte)((rest & 0x7F) | 0x80));
-        return [.. length, (byte)rest, .. body];
-    }
+        var shop = await WebShop.SharedAsync();
+        using var admin = await HttpStaff.SignInAsync(shop);
+        using var bad = await CircuitSocket.OpenAsync(shop, admin);
+        using var good = await CircuitSocket.OpenAsync(shop, admin);
+        await bad.StartAsync(await admin.GetAsync("/admin"));
+        await good.StartAsync(await admin.GetAsync("/admin"));
 
-    private static byte[] Packed(object value) => value is string text
-        ? [0xDA, (byte)(text.Length >> 8), (byte)(text.Length & 0xFF), .. Encoding.ASCII.GetBytes(text)]
-        : [Convert.ToByte(value, CultureInfo.InvariantCulture)];
-
-    private static string CookieOf(HttpVisitor visitor) =>
-        string.Join("; ", visitor.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}"));
-
-    /// <summary>A socket as the script of the pages opens it, greeted.</summary>
-    private static async Task<ClientWebSocket> OpenAsync(WebShop shop, HttpVisitor visitor)
-    {
-        var negotiated = await visitor.PostAsync(Negotiate, []);
-        Assert.True(negotiated.Status == HttpStatusCode.OK, negotiated.Text);
-        using var answer = JsonDocument.Parse(negotiated.Document.Body!.TextContent);
-        var token = answer.RootElement.GetProperty("connectionToken").GetString()!;
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Cookie", CookieOf(visitor));
-        var address = new UriBuilder(shop.Address)
-        {
-            Scheme = "ws", Path = "/_blazor", Query = $"id={Uri.EscapeDataString(token)}",
-        };
-        await socket.ConnectAsync(address.Uri, Ct);
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text,
-            endOfMessage: true, Ct);
-        var greeting = await socket.ReceiveAsync(new byte[1024], Ct);
-        Assert.NotEqual(WebSocketMessageType.Close, greeting.MessageType);
-        return socket;
-    }
-
-    private static async Task<string> AnswerAsync(ClientWebSocket socket)
-    {
-        var buffer = new byte[4096];
-        var answer = await socket.ReceiveAsync(buffer, Ct);
-        return Encoding.UTF8.GetString(buffer, 0, answer.Count);
-    }
-
-    private static async Task<bool> IsClosedAsync(ClientWebSocket socket)
-    {
+        var end = bad.EndAsync();
         try
         {
-            if (socket.State != WebSocketState.Open) return true;
-            var answer = await socket.ReceiveAsync(new byte[1024], Ct);
-            return answer.MessageType == WebSocketMessageType.Close;
+            for (var i = 0; i < 20 * CircuitGuard.EventsMax && !end.IsCompleted; i++) await bad.SendAsync(Click(bad));
         }
         catch (WebSocketException)
         {
-            return true; // broken off
+            // It was cut off in the middle of a message.
         }
+
+        await end;
+        await good.SendAsync(Click(good));
+        await good.HearAsync("JS.EndInvokeDotNet");
+        Assert.Equal(WebSocketState.Open, good.State);
+
+        // What a click is, too: a call into the circuit; of this name there is nothing.
+        static byte[] Click(CircuitSocket socket) =>
+            socket.Call("BeginInvokeDotNetFromJS", "1", "EShop.Web", "Nothing", 0, "[]");
     }
+
+    private static async Task<HttpStatusCode> NegotiateAsync(HttpVisitor visitor) =>
+        (await visitor.PostAsync(CircuitSocket.Negotiate, [])).Status;
 
     private sealed class Nobody : AuthenticationStateProvider
     {

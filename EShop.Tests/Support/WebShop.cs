@@ -82,6 +82,7 @@ internal sealed class WebShop : IAsyncDisposable
             ["SignUpGuard:CodesPerNetworkHour"] = "1000",
             ["SignUpGuard:CaptchasPerNetworkMinute"] = "1000",
             ["SignUpGuard:SignInsPerNetworkMinute"] = "1000",
+            ["Circuits:PerNetworkMax"] = "1000",
         };
         if (options.HasFaults) Faults.ShopFault.Prepare(settings);
         foreach (var (name, value) in options.Settings) settings[name] = value;
@@ -131,9 +132,9 @@ internal sealed class WebShop : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop (SIGTERM) and answers its exit code.</summary>
-    public async Task<int> StopAsync()
+    public async Task<int> StopAsync(TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(StopWithin);
+        using var patience = new CancellationTokenSource(within ?? StopWithin);
         using var terminate = Process.Start("kill", ["-TERM", Running.Id.ToString(CultureInfo.InvariantCulture)]);
         await Running.WaitForExitAsync(patience.Token);
         return Running.ExitCode;

@@ -1,3 +1,4 @@
+using EShop.Core;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.SignalR;
 
@@ -8,8 +9,14 @@ internal static class InteractivePages
 {
     public const int CircuitMessageBytesMax = 32 * 1024;
 
-    public static void AddInteractivePages(this IServiceCollection services)
+    public static void AddInteractivePages(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<CircuitLimits>().Bind(configuration.GetSection(CircuitLimits.Section))
+            .Validate(o => o.PerAccountMax is >= 1 and <= 1_000, "Circuits:PerAccountMax must be between 1 and 1000")
+            .Validate(o => o.PerNetworkMax is >= 1 and <= 100_000,
+                "Circuits:PerNetworkMax must be between 1 and 100000")
+            .Validate(o => o.Max is >= 1 and <= 100_000, "Circuits:Max must be between 1 and 100000")
+            .ValidateOnStart();
         services.AddRazorComponents().AddInteractiveServerComponents(Limit).AddHubOptions(Limit);
         services.AddScoped<AdminVoice>();
         services.AddSingleton<CircuitDoor>();
