@@ -1,3 +1,4 @@
+using EShop.Tests.Faults;
 using EShop.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -58,6 +59,59 @@ public sealed class RefundingTests
             await desk.OpenAsync("/admin/staff-actions");
             await Expect(desk.Row(order).First).ToContainTextAsync("Cancelled a paid order");
         });
+    }
+
+    /// <summary>The sandbox refuses what is more than is left with it; its own books say that all has gone back, and
+    /// are put right later.</summary>
+    [Fact]
+    public async Task Staff_tries_a_refused_refund_again_and_the_money_goes_back_once()
+    {
+        var shop = await WebShop.SharedAsync();
+        using var shopper = await HttpShopper.SignInAsync(shop);
+        var order = await PaidAsync(shop, shopper);
+        using var admin = await HttpStaff.SignInAsync(shop);
+        await AtProviderAsync("amount_minor");
+        await Chromium.VisitAsync(shop, async visitor =>
+        {
+            await visitor.TakeOverAsync(admin);
+            var desk = new AdminDesk(visitor.Page);
+            await desk.OpenAsync($"/admin/orders/{order}");
+            await desk.FillAsync("Amount", "1.00");
+            await desk.PressAsync("Refund");
+            await desk.AnswerAsync("Refund", "Refund");
+            await desk.SeeAsync("CN¥1.00 is on its way back.");
+            await Until.TrueAsync(async () => (await RefundsAsync("refused_at is not null")).Count == 1);
+
+            await desk.OpenAsync("/admin/refunds");
+            await desk.Main.GetByRole(AriaRole.Link, new() { Name = order }).First.ClickAsync();
+            await desk.SeeAsync("Refused by the provider");
+            await desk.PressAsync("Try again");
+            await desk.SeeAsync("The provider is asked again.");
+            await Until.TrueAsync(async () => (await RefundsAsync("refused_at is not null")).Count == 1);
+            await desk.OpenAsync($"/admin/orders/{order}");
+            await desk.SeeAsync("Refused by the provider");
+
+            await AtProviderAsync("0");
+            await desk.PressAsync("Try again");
+            await desk.SeeAsync("The provider is asked again.");
+            await Until.TrueAsync(async () => (await RefundsAsync("done_at is not null")).Count == 1);
+            await desk.OpenAsync($"/admin/orders/{order}");
+            await Expect(desk.Row("CN¥1.00")).ToContainTextAsync("Confirmed");
+            await Expect(desk.Main.GetByRole(AriaRole.Button, new() { Name = "Try again" })).ToHaveCountAsync(0);
+        });
+        Assert.Equal("100", Assert.Single(await shop.RowsAsync(
+            $"select refunded_minor from sandbox_trades where order_number = '{order}'"))[0]);
+        Assert.Single(await RefundsAsync("true"));
+        await shop.AuditAsync();
+
+        Task AtProviderAsync(string refunded) => shop.SpoilAsync(
+            $"update sandbox_trades set refunded_minor = {refunded} where order_number = '{order}'");
+
+        Task<List<string[]>> RefundsAsync(string which) => shop.RowsAsync(
+            $"""
+            select id from refunds where {which}
+            and payment_id in (select id from payments where order_number = '{order}')
+            """);
     }
 
     private static async Task RefundAPartAsync(WebShop shop, HttpVisitor admin, string order) =>

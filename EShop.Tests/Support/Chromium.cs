@@ -17,13 +17,18 @@ internal static class Chromium
     /// Runs one visit. It fails when the page logged an error, broke the content security policy or was answered with a
     /// fault of the server; when it fails for whatever reason, a screenshot and a trace are left in TestResults.
     /// </summary>
+    public static Task VisitAsync(
+        WebShop shop, Func<Visitor, Task> walk, Action<BrowserNewContextOptions>? configure = null) =>
+        VisitAsync(shop.Address, walk, configure);
+
+    /// <summary>The same at a shop wherever it is.</summary>
     public static async Task VisitAsync(
-        WebShop shop, Func<Visitor, Task> walk, Action<BrowserNewContextOptions>? configure = null)
+        Uri shop, Func<Visitor, Task> walk, Action<BrowserNewContextOptions>? configure = null)
     {
         var (_, browser) = await Shared.GetAsync();
         var options = new BrowserNewContextOptions
         {
-            BaseURL = shop.Address.ToString(),
+            BaseURL = shop.ToString(),
             Locale = "en-GB",
             ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,

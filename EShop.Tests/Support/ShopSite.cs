@@ -43,12 +43,14 @@ internal sealed class ShopSite : IAsyncDisposable
 
     public static async Task<ShopSite> StartAsync(Store store, Action<TestShopOptions>? configure = null)
     {
+        Action<IServiceCollection> services = _ => { };
         var shop = await TestShop.CreateAsync(store, options =>
         {
             options.Redis = RedisServer.Real; // shared between the nodes
             configure?.Invoke(options);
+            services = options.Services;
         });
-        var app = Build(shop);
+        var app = Build(shop, services);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ShopSite(shop, app);
     }
@@ -113,7 +115,7 @@ internal sealed class ShopSite : IAsyncDisposable
         await Shop.DisposeAsync();
     }
 
-    private static WebApplication Build(TestShop shop)
+    private static WebApplication Build(TestShop shop, Action<IServiceCollection> services)
     {
         var folder = Path.GetDirectoryName(Repository.WebProgram)!;
         var builder = ShopBuilder.Create(
@@ -123,6 +125,7 @@ internal sealed class ShopSite : IAsyncDisposable
         builder.AddShopWeb();
         foreach (var worker in builder.Services.Where(IsWorker).ToList()) builder.Services.Remove(worker);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(shop.Clock));
+        services(builder.Services);
         var app = builder.Build();
         app.UseShopWeb();
         return app;

@@ -97,6 +97,13 @@ internal sealed class AlipayShapedServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
+        if (context.Request.Url!.AbsolutePath != Gateway.AbsolutePath)
+        {
+            context.Response.StatusCode = 404; // a browser asks for an icon, too
+            context.Response.Close();
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.InputStream);
         var form = context.Request.HttpMethod == "GET"
             ? context.Request.Url!.Query.TrimStart('?')
