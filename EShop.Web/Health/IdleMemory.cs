@@ -15,11 +15,17 @@ internal sealed class IdleMemory : BackgroundService
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 if (rule.IsTime(GC.GetTotalAllocatedBytes()))
-                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                    GiveBack();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The shop stops.
         }
+    }
+
+    private static void GiveBack()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeMemory.Trim();
     }
 }
