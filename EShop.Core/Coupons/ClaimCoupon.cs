@@ -84,7 +84,8 @@ public sealed partial class ClaimCoupon
     {
         (_soldOut, _metrics, _log) = (soldOut, metrics, log);
         var turn = new ClaimTurn(store, soldOut, board, clock);
-        _lines = new(locks, options, clock, new(LockKey.Coupon, turn.DecideAsync, e => e is StoreBusyException));
+        _lines = new(locks, options, clock, new(
+            LockKey.Coupon, (coupon, requests, _) => turn.DecideAsync(coupon, requests), e => e is StoreBusyException));
     }
 
     public async Task<ClaimCouponResult> ExecuteAsync(ClaimCouponRequest request, CancellationToken ct)

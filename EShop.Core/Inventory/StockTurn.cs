@@ -8,7 +8,8 @@ internal sealed class StockTurn(ShopStore store, TimeProvider clock)
 {
     private const int AttemptsMax = 4;
 
-    public async Task<IReadOnlyList<TakeStockResult>> DecideAsync(IReadOnlyList<TakeStockRequest> requests)
+    public async Task<IReadOnlyList<TakeStockResult>> DecideAsync(
+        IReadOnlyList<TakeStockRequest> requests, WriteGate.Pass pass = default)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -16,7 +17,7 @@ internal sealed class StockTurn(ShopStore store, TimeProvider clock)
             {
                 // Numbers are made fresh, so nobody looks whether they have taken stock before until a key says so.
                 var isAgain = attempt > 1;
-                var answers = await store.WriteAsync(db => TryDecideAsync(db, requests, isAgain), default);
+                var answers = await store.WriteAsync(pass, db => TryDecideAsync(db, requests, isAgain), default);
                 if (answers is not null) return answers;
             }
             catch (Exception error) when (attempt < AttemptsMax

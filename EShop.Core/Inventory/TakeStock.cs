@@ -39,7 +39,10 @@ internal sealed class TakeStock
         _clock = clock;
         var turn = new StockTurn(store, clock);
         _lines = new(locks, options, clock,
-            new(null, (_, requests) => turn.DecideAsync(requests), e => e is StoreBusyException));
+            new(null, (_, requests, pass) => turn.DecideAsync(requests, pass), e => e is StoreBusyException)
+            {
+                Gate = store.Gate,
+            });
     }
 
     public async Task<TakeStockResult> ExecuteAsync(TakeStockRequest request, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EShop.Core.Storage;
 using EShop.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +37,10 @@ internal sealed class TurnLines<TKey, TRequest, TAnswer>(
             switch (line.Enter(waiter))
             {
                 case WaitingLine<TRequest, TAnswer>.Entry.First:
-                    line.Server = Task.Run(() => ServeAsync(key, line));
+                    // Behind those who were answered just now and are on their way here: they come along.
+                    line.Server = Task.Factory.StartNew(
+                        () => ServeAsync(key, line), CancellationToken.None, TaskCreationOptions.PreferFairness,
+                        TaskScheduler.Default).Unwrap();
                     return true;
                 case WaitingLine<TRequest, TAnswer>.Entry.Behind: return true;
                 case WaitingLine<TRequest, TAnswer>.Entry.Full: return false;
@@ -81,37 +85,39 @@ internal sealed class TurnLines<TKey, TRequest, TAnswer>(
 
     private async Task TakeTurnAsync(TKey key, WaitingLine<TRequest, TAnswer> line)
     {
+        using var pass = turns.Gate is null ? default : await turns.Gate.EnterAsync(CancellationToken.None);
         var waiting = line.Length;
         var turn = line.NextTurn();
         var name = turns.LockOf?.Invoke(key).Kind ?? $"{key}";
         using var step = ShopTrace.StartAlone("turn");
         step?.SetTag("line", name).SetTag("key", $"{key}").SetTag("size", turn.Count).SetTag("waiting", waiting);
         var began = clock.GetTimestamp();
-        await DecideAsync(key, turn);
+        await DecideAsync(key, turn, pass);
         locks.Metrics.Turned(name, waiting, turn.Count, clock.GetElapsedTime(began));
     }
 
     /// <summary>Decides a whole turn. When that fails for one request's sake the others must not suffer: the halves are
     /// decided, the first first, until whoever fails is alone.</summary>
-    private async Task DecideAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
+    private async Task DecideAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn, WriteGate.Pass pass)
     {
-        if (turn.Count == 0 || await TryAnswerAsync(key, turn) is not { } error) return;
+        if (turn.Count == 0 || await TryAnswerAsync(key, turn, pass) is not { } error) return;
         if (turn.Count == 1 || turns.ConcernsAll(error))
         {
             turn.ForEach(waiter => waiter.Fail(error));
             return;
         }
 
-        await DecideAsync(key, turn[..(turn.Count / 2)]);
-        await DecideAsync(key, turn[(turn.Count / 2)..]);
+        await DecideAsync(key, turn[..(turn.Count / 2)], pass);
+        await DecideAsync(key, turn[(turn.Count / 2)..], pass);
     }
 
     /// <summary>What went wrong; null: all are answered.</summary>
-    private async Task<Exception?> TryAnswerAsync(TKey key, List<Waiter<TRequest, TAnswer>> turn)
+    private async Task<Exception?> TryAnswerAsync(
+        TKey key, List<Waiter<TRequest, TAnswer>> turn, WriteGate.Pass pass)
     {
         try
         {
-            var answers = await turns.DecideAsync(key, turn.ConvertAll(w => w.Request));
+            var answers = await turns.DecideAsync(key, turn.ConvertAll(w => w.Request), pass);
             if (answers.Count != turn.Count)
                 throw new InvalidOperationException($"A turn of {turn.Count} requests got {answers.Count} answers.");
             for (var i = 0; i < turn.Count; i++) turn[i].Give(TurnAnswer<TAnswer>.Of(answers[i]));

@@ -19,7 +19,8 @@ internal sealed class ClearOrderedCart : IMessageHandler<OrderPlaced>
     public ClearOrderedCart(ShopStore store, ShopLocks locks, IOptions<LockOptions> options, TimeProvider clock)
     {
         _store = store;
-        _lines = new(locks, options, clock, new(null, (_, goods) => ClearAsync(goods), e => e is StoreBusyException));
+        _lines = new(locks, options, clock,
+            new(null, (_, goods, pass) => ClearAsync(goods, pass), e => e is StoreBusyException) { Gate = store.Gate });
     }
 
     public async Task HandleAsync(OrderPlaced message, CancellationToken ct)
@@ -49,9 +50,14 @@ internal sealed class ClearOrderedCart : IMessageHandler<OrderPlaced>
         }
     }
 
-    private async Task<IReadOnlyList<OrderedGoods>> ClearAsync(IReadOnlyList<OrderedGoods> goods)
+    private async Task<IReadOnlyList<OrderedGoods>> ClearAsync(
+        IReadOnlyList<OrderedGoods> goods, WriteGate.Pass pass)
     {
-        await _store.WriteAsync(db => CartLedger.TakeOutAsync(db, goods, default), default);
+        await _store.WriteAsync(pass, async db =>
+        {
+            await CartLedger.TakeOutAsync(db, goods, default);
+            return true;
+        }, default);
         return goods;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DraftCheckout
     {
         _lines = new(locks, locking, clock, new(
             null,
-            (_, requests) => store.ReadAsync(
+            (_, requests, _) => store.ReadAsync(
                 db => CheckoutDraft.ReadAsync(db, requests, options.Value, default), default),
             error => error is StoreBusyException));
     }

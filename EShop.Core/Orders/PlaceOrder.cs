@@ -46,14 +46,18 @@ internal sealed class PlaceOrder
     {
         (_store, _openMax) = (store, orders.Value.OpenMax);
         _lines = new(locks, options, clock,
-            new(null, (_, waiting) => DecideAsync(waiting), e => e is StoreBusyException));
+            new(null, (_, waiting, pass) => DecideAsync(waiting, pass), e => e is StoreBusyException)
+            {
+                Gate = store.Gate,
+            });
     }
 
     /// <summary>Not cancelled by anybody: what was taken for the order waits for it.</summary>
     public async Task<PlaceOrderResult> ExecuteAsync(OrderToPlace order) =>
         (await _lines.AskAsync(Line, order, default)).Value ?? new PlaceOrderResult(PlaceOrderStatus.Busy);
 
-    private async Task<IReadOnlyList<PlaceOrderResult>> DecideAsync(IReadOnlyList<OrderToPlace> orders)
+    private async Task<IReadOnlyList<PlaceOrderResult>> DecideAsync(
+        IReadOnlyList<OrderToPlace> orders, WriteGate.Pass pass)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -61,7 +65,7 @@ internal sealed class PlaceOrder
             {
                 // Keys and numbers are made fresh: nobody looks for used ones until the store says that there are.
                 var isAgain = attempt > 1;
-                return await _store.WriteAsync(db => PlaceAsync(db, orders, isAgain), default);
+                return await _store.WriteAsync(pass, db => PlaceAsync(db, orders, isAgain), default);
             }
             catch (Exception error) when (attempt < AttemptsMax
                 && (StoreErrors.IsDuplicate(error) || error is CommitUnknownException))

@@ -11,7 +11,6 @@ namespace EShop.Core.Storage;
 public sealed class ShopStore : IDisposable
 {
     private readonly IServiceProvider _services;
-    private readonly WriteGate _gate;
     private readonly int _retriesMax;
     private readonly CommitSignal _signal;
 
@@ -21,12 +20,15 @@ public sealed class ShopStore : IDisposable
         _signal = signal;
         IsPostgres = options.Value.Postgres is not null;
         _retriesMax = options.Value.RetriesMax;
-        _gate = new WriteGate(isNeeded: !IsPostgres);
+        Gate = new WriteGate(isNeeded: !IsPostgres);
     }
 
     internal bool IsPostgres { get; }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>Where the writers of this process line up.</summary>
+    internal WriteGate Gate { get; }
+
+    public void Dispose() => Gate.Dispose();
 
     internal ShopDbContext NewContext() => IsPostgres
         ? _services.GetRequiredService<IDbContextFactory<PostgresShopDbContext>>().CreateDbContext()
@@ -72,13 +74,18 @@ public sealed class ShopStore : IDisposable
     /// <see cref="StoreBusyException"/> when nothing was changed, <see cref="CommitUnknownException"/> when that cannot
     /// be known.
     /// </summary>
-    internal async Task<T> WriteAsync<T>(Func<ShopDbContext, Task<T>> write, CancellationToken ct)
+    internal Task<T> WriteAsync<T>(Func<ShopDbContext, Task<T>> write, CancellationToken ct) =>
+        WriteAsync(default, write, ct);
+
+    /// <summary>The same for one who has passed the gate already, and keeps it.</summary>
+    internal async Task<T> WriteAsync<T>(
+        WriteGate.Pass pass, Func<ShopDbContext, Task<T>> write, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(write, ct);
+                return await WriteOnceAsync(pass, write, ct);
             }
             catch (Exception error) when (StoreErrors.IsBrokenOff(error) && attempt <= _retriesMax)
             {
@@ -98,9 +105,10 @@ public sealed class ShopStore : IDisposable
             return true;
         }, ct);
 
-    private async Task<T> WriteOnceAsync<T>(Func<ShopDbContext, Task<T>> write, CancellationToken ct)
+    private async Task<T> WriteOnceAsync<T>(
+        WriteGate.Pass pass, Func<ShopDbContext, Task<T>> write, CancellationToken ct)
     {
-        using var pass = await _gate.EnterAsync(ct);
+        using var own = pass.IsHeld ? default : await Gate.EnterAsync(ct);
         await using var db = NewContext();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var answer = await write(db);

@@ -14,8 +14,11 @@ internal sealed class WriteGate(bool isNeeded) : IDisposable
 
     public void Dispose() => _one?.Dispose();
 
+    /// <summary>Who has it may write; the default is nobody's.</summary>
     public readonly struct Pass(SemaphoreSlim? one) : IDisposable
     {
+        public bool IsHeld => one is not null;
+
         public void Dispose() => one?.Release();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EShop.Core.Locks;
+using EShop.Core.Storage;
 using EShop.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -122,13 +123,38 @@ public sealed class TurnLinesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_comes_while_the_gate_is_awaited_is_decided_in_the_same_turn_and_with_its_pass()
+    {
+        using var gate = new WriteGate(isNeeded: true);
+        var other = await gate.EnterAsync(Ct);
+        var passes = new List<bool>();
+        var lines = new TurnLines<string, int, string>(
+            _shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(
+                null,
+                (key, requests, pass) =>
+                {
+                    passes.Add(pass.IsHeld);
+                    return DecideAsync(bad: 0)(key, requests, pass);
+                },
+                _ => false) { Gate = gate });
+        List<Task<TurnAnswer<string>>> asked = [lines.AskAsync(Key, 2, Ct), lines.AskAsync(Key, 3, Ct)];
+
+        other.Dispose();
+        await Task.WhenAll(asked);
+
+        Assert.Equal([[2, 3]], _turns);
+        Assert.Equal([true], passes);
+        using var next = await gate.EnterAsync(Ct); // the turn has let go of it
+    }
+
+    [Fact]
     public async Task A_failure_that_is_nobodys_own_is_everybodys_answer()
     {
         var calls = 0;
         var lines = new TurnLines<string, int, string>(
             _shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(
                 LockOf,
-                async (_, requests) =>
+                async (_, requests, _) =>
                 {
                     if (requests[0] == 1) await _firstTurn.StandAsync();
                     calls++;
@@ -244,8 +270,8 @@ public sealed class TurnLinesTests : IAsyncLifetime
     private TurnLines<string, int, string> NewLines(int bad = 0) =>
         new(_shop.Get<ShopLocks>(), Options.Create(_options), _shop.Clock, new(LockOf, DecideAsync(bad), _ => false));
 
-    private Func<string, IReadOnlyList<int>, Task<IReadOnlyList<string>>> DecideAsync(int bad) =>
-        async (key, requests) =>
+    private Func<string, IReadOnlyList<int>, WriteGate.Pass, Task<IReadOnlyList<string>>> DecideAsync(int bad) =>
+        async (key, requests, _) =>
         {
             if (key == Key && requests[0] == 1) await _firstTurn.StandAsync();
             if (requests.Contains(bad)) throw new InvalidOperationException($"Request {bad} is bad.");
