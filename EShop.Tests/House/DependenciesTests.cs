@@ -20,7 +20,7 @@ public sealed partial class DependenciesTests
         ["Telemetry"] = [],
         ["Storage"] = ["Primitives"], // it finds the entities by scanning the assembly
         ["Redis"] = ["Primitives"],
-        ["Locks"] = ["Primitives", "Telemetry", "Redis"],
+        ["Locks"] = [.. Ground, "Redis"], // a turn passes the store's gate
         ["Jobs"] = [.. Ground, "Telemetry", "Redis", "Locks"],
         ["Objects"] = ["Primitives"],
         ["Mail"] = [.. Ground, "Redis", "Locks"],
