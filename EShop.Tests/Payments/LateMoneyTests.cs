@@ -1,5 +1,6 @@
 using EShop.Core.Coupons;
 using EShop.Core.Inventory;
+using EShop.Core.Jobs;
 using EShop.Core.Orders;
 using EShop.Core.Payments;
 using EShop.Core.Primitives;
@@ -54,6 +55,35 @@ public sealed class LateMoneyTests
         Assert.Equal((0L, 0L, 2L), await shop.LevelsAsync(skuId));
         Assert.Equal((ClaimState.Used, number.Text), await ClaimAsync(shop, claimId));
         await shop.AuditAsync();
+    }
+
+    [Theory, EachStore]
+    public async Task S13_S16_A_verdict_of_before_the_revival_leaves_its_new_tasks_alone(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var skuId = await shop.SkuAsync(stock: 5);
+        var (number, claimId) = await LapsedAsync(shop, skuId, isSettled: true);
+        // Another node's sweep was told "closed", and then stood still.
+        var stock = await VerdictAsync(new StockSettling());
+        var coupon = await VerdictAsync(new CouponSettling());
+        await shop.PayAsync(number, "late");
+        Assert.Equal([LockState.Cancel, LockState.Lock], await TasksAsync(shop, number));
+
+        // Now it goes on.
+        Assert.Equal(0, await shop.WriteAsync(db => StockLedger.SettleAsync(db, shop.Now, [stock], Ct)));
+        Assert.Equal(0, await shop.WriteAsync(db => CouponLedger.SettleAsync(db, shop.Now, [coupon], Ct)));
+
+        Assert.Equal((3L, 2L, 0L), await shop.LevelsAsync(skuId));
+        await shop.DeliverAllAsync();
+        Assert.Equal((3L, 0L, 2L), await shop.LevelsAsync(skuId));
+        Assert.Equal((ClaimState.Used, number.Text), await ClaimAsync(shop, claimId));
+        await shop.AuditAsync();
+
+        async Task<Settling> VerdictAsync(ISettling tasks)
+        {
+            var last = await shop.ReadAsync(db => tasks.LastAsync(db, [number.Text], Ct));
+            return new Settling(number, LockState.Cancel, "closed", last[number.Text]);
+        }
     }
 
     [Theory, EachStore]
