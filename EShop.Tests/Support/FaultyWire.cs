@@ -180,9 +180,22 @@ internal sealed class FaultyWire : IAsyncDisposable
         {
             foreach (var end in new[] { Client, Server })
             {
-                // Lingering for no time at all makes the close a reset.
-                if (isReset && end.Client is { Connected: true }) end.LingerState = new LingerOption(true, 0);
+                if (isReset) CloseResets(end.Client);
                 end.Dispose();
+            }
+        }
+
+        /// <summary>Lingering for no time at all makes the close a reset. Its own end may come at the same moment: then
+        /// there is nothing to reset any more.</summary>
+        private static void CloseResets(Socket? socket)
+        {
+            try
+            {
+                if (socket is { Connected: true }) socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // It ended between the look and the deed.
             }
         }
     }
