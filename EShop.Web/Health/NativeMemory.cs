@@ -15,7 +15,7 @@ internal static class NativeMemory
         {
             _ = MallocTrim(0);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
         {
             // Another C library than GNU's: it does its own housekeeping.
         }
