@@ -16,16 +16,23 @@ internal static class RunShop
         await using var app = builder.Build();
         ShopBuilder.CheckSettings(app);
         using var folder = TakeDataFolder(app);
-        // The pages' endpoints are found by looking through the assemblies: on the second core, beside the database.
-        app.UseShopWeb();
-        var endpoints = Task.Run(() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Count, ct);
+        var web = Task.Run(() => PrepareWeb(app), ct);
         var opened = await OpenShop.RunAsync(app, ct);
-        await endpoints;
+        await web;
         await app.StartAsync(ct);
         noise.Dispose();
         StartLines.Tell(console, app, opened);
         await app.WaitForShutdownAsync(ct);
         return ExitCode.Done;
+    }
+
+    /// <summary>The pages' endpoints are found by looking through the assemblies: on the second core, beside the
+    /// database. Asked of the application's own sources: the service <c>EndpointDataSource</c> has none of them before
+    /// the server starts.</summary>
+    private static void PrepareWeb(WebApplication app)
+    {
+        app.UseShopWeb();
+        foreach (var source in ((IEndpointRouteBuilder)app).DataSources) _ = source.Endpoints;
     }
 
     private static DataFolderLock TakeDataFolder(WebApplication app)
