@@ -8,6 +8,8 @@ internal static class Repository
     private static readonly string[] LeftOut =
         ["bin", "obj", "data", "TestResults", "artifacts", "node_modules", ".git"];
 
+    private static readonly string[] Generated = ["/Migrations/", "/CompiledModels/"];
+
     public static string Root { get; } = Metadata("RepositoryRoot");
 
     /// <summary>The shop as <c>dotnet build</c> left it, with its static assets beside it.</summary>
@@ -22,7 +24,7 @@ internal static class Repository
         return [.. Walk(start)
             .Where(file => extensions.Contains(Path.GetExtension(file)))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal))
+            .Where(file => !Generated.Any(folder => file.Contains(folder, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal)];
     }
 
