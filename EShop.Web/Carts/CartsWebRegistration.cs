@@ -6,5 +6,6 @@ internal static class CartsWebRegistration
     {
         services.AddSingleton<CartCookie>();
         services.AddScoped<CartForms>();
+        services.AddScoped<CartNews>();
     }
 }

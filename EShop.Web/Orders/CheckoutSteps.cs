@@ -8,7 +8,7 @@ namespace EShop.Web.Orders;
 
 /// <summary>What can be done on the checkout page before the order is placed.</summary>
 internal sealed class CheckoutSteps(
-    ChangeCartLine change, RemoveCartLine remove, RedeemCode redeem, CodeAnswers answers)
+    ChangeCartLine change, RemoveCartLine remove, RedeemCode redeem, CodeAnswers answers, CartNews news)
 {
     private const int TakesMax = 100;
 
@@ -25,6 +25,7 @@ internal sealed class CheckoutSteps(
         }
 
         form.Takes.Clear();
+        await news.SayAsync();
     }
 
     /// <summary>Gives the coupon of the code that was typed, and chooses it. Null: done; else what to say at the
