@@ -37,7 +37,7 @@ internal static class DemoCoupons
             ScopeText = category.Name,
             UsableUntil = now.AddDays(30),
         }),
-        Make(now, new LocalizedText("For who has the code: ¥10 off", "口令券，立减 10 元"), new Offer(
+        Make(now, new LocalizedText("With the code: ¥10 off", "口令券，立减 10 元"), new Offer(
             CouponAudience.SharedCode, new CouponTerms(CouponKind.AmountOff, 10_00, 0, 59_00, 0), 1_000, now, 90)),
     ];
 

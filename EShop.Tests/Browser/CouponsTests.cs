@@ -7,7 +7,7 @@ namespace EShop.Tests.Browser;
 public sealed class CouponsTests
 {
     private const string Welcome = "Welcome: ¥20 off";
-    private const string ByCode = "For who has the code: ¥10 off";
+    private const string ByCode = "With the code: ¥10 off";
 
     [Fact]
     public async Task A_code_is_typed_the_best_coupon_proposed_and_a_closed_order_gives_it_back()
@@ -34,7 +34,7 @@ public sealed class CouponsTests
             await CancelAsync(visitor, closed);
             await shopping.SeeCouponAsync(Welcome, "Can be used");
             var ticket = page.GetByRole(AriaRole.Article).Filter(new() { HasText = Welcome });
-            await ticket.GetByText("What became of it").ClickAsync();
+            await ticket.GetByText("History").ClickAsync();
             var back = ticket.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "back with you: closed order" });
             await Expect(back).ToContainTextAsync(closed);
 
@@ -68,7 +68,7 @@ public sealed class CouponsTests
             await Expect(Choice(page, Welcome)).ToBeCheckedAsync();
             await Expect(Total(page)).ToContainTextAsync("−CN¥20.00");
             await Choice(page, ByCode).CheckAsync();
-            await shopping.PressAsync("Show the total");
+            await shopping.PressAsync("Update the total");
             await Expect(Choice(page, ByCode)).ToBeCheckedAsync();
             await Expect(Total(page)).ToContainTextAsync("−CN¥10.00");
             await shopping.PressAsync("Check out");

@@ -27,7 +27,7 @@ internal sealed class SigningUp(WebShop shop, Visitor visitor)
     {
         await visitor.GoToAsync("/sign-up");
         await _page.GetByLabel("E-mail").FillAsync(email);
-        await _page.GetByLabel("Signs in the picture").FillAsync(await ReadPictureAsync());
+        await _page.GetByLabel("Characters in the picture").FillAsync(await ReadPictureAsync());
         await SendAsync();
         await Expect(Heading("Look into your mailbox")).ToBeVisibleAsync();
     }

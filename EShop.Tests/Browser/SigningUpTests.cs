@@ -15,12 +15,12 @@ public sealed class SigningUpTests
             var (pages, page, email) = (new SigningUp(shop, visitor), visitor.Page, SigningUp.NewEmail());
             await visitor.GoToAsync("/sign-up");
             await page.GetByLabel("E-mail").FillAsync(email);
-            await page.GetByLabel("Signs in the picture").FillAsync("wrong");
+            await page.GetByLabel("Characters in the picture").FillAsync("wrong");
             await pages.SendAsync();
-            await Expect(page.GetByLabel("Signs in the picture")).ToHaveAttributeAsync("aria-invalid", "true");
+            await Expect(page.GetByLabel("Characters in the picture")).ToHaveAttributeAsync("aria-invalid", "true");
             await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(email);
 
-            await page.GetByLabel("Signs in the picture").FillAsync(await pages.ReadPictureAsync());
+            await page.GetByLabel("Characters in the picture").FillAsync(await pages.ReadPictureAsync());
             await pages.SendAsync();
             var code = await pages.ReadCodeAsync(email);
             await pages.CompleteAsync(code == "111111" ? "222222" : "111111", "Typed Name");
@@ -51,7 +51,7 @@ public sealed class SigningUpTests
             // Back by the address of the sign-up page: it knows the address still, and the code too.
             await visitor.GoToAsync("/sign-up");
             await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(email);
-            await page.GetByLabel("Signs in the picture").FillAsync(await pages.ReadPictureAsync());
+            await page.GetByLabel("Characters in the picture").FillAsync(await pages.ReadPictureAsync());
             await pages.SendAsync();
             await Expect(page.GetByText("A code was sent to this address a short while ago")).ToBeVisibleAsync();
             await pages.CompleteAsync(code, "Phone");
@@ -77,7 +77,7 @@ public sealed class SigningUpTests
             await page.GetByRole(AriaRole.Button, new() { Name = "New picture" }).ClickAsync();
             await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(email);
             Assert.NotEqual(first, await page.Locator("input[name='Form.CaptchaId']").InputValueAsync());
-            await page.GetByLabel("Signs in the picture").FillAsync(await pages.ReadPictureAsync());
+            await page.GetByLabel("Characters in the picture").FillAsync(await pages.ReadPictureAsync());
             await pages.SendAsync();
             await pages.CompleteAsync(await pages.ReadCodeAsync(email), "No Script");
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Welcome, No Script" })).ToBeVisibleAsync();

@@ -102,8 +102,8 @@ public sealed class CouponTicketTests : WidgetTest
     [Theory]
     [InlineData(CouponOffer.NotOpenYet, "Not open yet", "Opens 1 Jul 2026, 10:00")]
     [InlineData(CouponOffer.AlreadyYours, "Yours", "Use it until 8 Jul 2026, 10:00")]
-    [InlineData(CouponOffer.Paused, "Paused for now", "Claim until 2 Jul 2026, 10:00; good for 7 days from then")]
-    [InlineData(CouponOffer.AllGone, "All gone", "Claim until 2 Jul 2026, 10:00; good for 7 days from then")]
+    [InlineData(CouponOffer.Paused, "Paused for now", "Claim until 2 Jul 2026, 10:00; good for 7 days once claimed")]
+    [InlineData(CouponOffer.AllGone, "All gone", "Claim until 2 Jul 2026, 10:00; good for 7 days once claimed")]
     public void What_cannot_be_claimed_says_why_and_has_no_press(CouponOffer how, string chip, string when)
     {
         var offer = Offer(how, signedIn: true);

@@ -45,7 +45,7 @@ public sealed class OrderMailsTests
         Assert.All(mails, mail => Assert.Contains("物件 × 2", mail.TextBody, StringComparison.Ordinal));
         Assert.All(mails, mail => Assert.Contains(
             "物件 × 2", WebUtility.HtmlDecode(mail.HtmlBody), StringComparison.Ordinal));
-        Assert.Contains("15 分钟，请在此之前支付 ¥200.00", mails[0].TextBody, StringComparison.Ordinal);
+        Assert.Contains("15 分钟，请在此之前付款 ¥200.00", mails[0].TextBody, StringComparison.Ordinal);
         Assert.Equal(mails[0].CreatedAt.AddMinutes(15), mails[0].ExpiresAt);
         Assert.Contains("运单号：SF &amp; 1", mails[2].HtmlBody, StringComparison.Ordinal);
     }

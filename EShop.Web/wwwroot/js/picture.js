@@ -98,6 +98,8 @@
     const field = document.querySelector(`[data-crop-of="${input.id}"]`);
     const file = input.files[0];
     newest.set(input, file);
+    const name = input.parentElement.querySelector('[data-file-name]');
+    name.textContent = file ? file.name : name.dataset.none;
     field.hidden = true;
     input.setCustomValidity('');
     if (!file) return;
