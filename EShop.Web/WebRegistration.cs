@@ -34,7 +34,7 @@ public static class WebRegistration
         builder.Services.AddSessions(builder.Environment);
         builder.Services.AddApi(builder.Configuration);
         builder.Services.AddSingleton<CheckoutAddresses>();
-        builder.Services.AddSingleton<CheckoutSteps>();
+        builder.Services.AddScoped<CheckoutSteps>();
         builder.Services.AddCartPages();
     }
 

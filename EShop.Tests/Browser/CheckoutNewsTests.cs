@@ -55,6 +55,7 @@ public sealed class CheckoutNewsTests
 
             // One is left, which is below the coupon's minimum.
             await Expect(look.Step("take")).ToHaveCountAsync(0);
+            await Expect(visitor.Page.Locator(".bar .badge")).ToHaveTextAsync("1");
             await Expect(look.News).ToContainTextAsync("59.00");
             await Expect(look.Field("Form.Note")).ToHaveValueAsync(Note);
             await Expect(look.Main.Locator("input[name='Form.AddressId']:checked")).Not.ToHaveValueAsync("new");

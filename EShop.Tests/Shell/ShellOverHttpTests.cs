@@ -27,6 +27,19 @@ public sealed class ShellOverHttpTests
     }
 
     [Theory]
+    [InlineData("/error/403", HttpStatusCode.Forbidden)]
+    [InlineData("/error/429", HttpStatusCode.TooManyRequests)]
+    [InlineData("/error/500", HttpStatusCode.InternalServerError)]
+    [InlineData("/error/200", HttpStatusCode.NotFound)]
+    [InlineData("/not-found", HttpStatusCode.NotFound)]
+    public async Task A_failure_page_that_is_visited_answers_with_its_own_status(string path, HttpStatusCode expected)
+    {
+        using var visitor = await StartAsync();
+        using var answer = await visitor.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("zh-TW,zh;q=0.9,en;q=0.5", "zh-CN")]
     [InlineData("de,en-GB;q=0.8", "en")]
     [InlineData("fr", "en")]
