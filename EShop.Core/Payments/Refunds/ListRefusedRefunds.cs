@@ -32,9 +32,11 @@ public sealed class ListRefusedRefunds(ShopStore store, StaffGate gate)
         {
             var refused = db.Set<Refund>().Where(r => r.RefusedAt != null);
             // Only of orders that are ours: money of another number has no page.
-            var numbers = await refused.OrderBy(r => r.RefusedAt).Take(Max)
-                .Join(db.Set<Payment>(), r => r.PaymentId, p => p.Id, (_, p) => p.OrderNumber)
-                .Where(n => db.Set<Order>().Any(o => o.Number == n)).Distinct().ToListAsync(ct);
+            var numbers = await refused
+                .Join(db.Set<Payment>(), r => r.PaymentId, p => p.Id, (r, p) => new { p.OrderNumber, r.RefusedAt })
+                .Where(r => db.Set<Order>().Any(o => o.Number == r.OrderNumber))
+                .GroupBy(r => r.OrderNumber, (number, ofOrder) => new { number, Since = ofOrder.Min(r => r.RefusedAt) })
+                .OrderBy(r => r.Since).ThenBy(r => r.number).Select(r => r.number).Take(Max).ToListAsync(ct);
             return new ListRefusedRefundsResult(
                 ListRefusedRefundsStatus.Listed, [.. numbers.Select(OrderNumber.Stored)],
                 await refused.CountAsync(ct));

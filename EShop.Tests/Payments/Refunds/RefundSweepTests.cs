@@ -171,6 +171,35 @@ public sealed class RefundSweepTests
     }
 
     [Theory, EachStore]
+    public async Task Of_what_providers_refused_the_order_that_waits_longest_comes_first_and_each_once(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        var (admin, skuId) = (await shop.AdminAsync(), await shop.SkuAsync(stock: 20));
+        var orders = new List<OrderNumber>();
+        for (var i = 0; i < 7; i++) orders.Add((await shop.PaidOrderAsync(skuId)).Number);
+        // Paid last, waiting longest; and each with a second one that was refused a day later.
+        orders.Reverse();
+        var first = shop.Clock.GetUtcNow();
+        foreach (var (at, number) in orders.Index())
+        {
+            await shop.RefundAsync((admin, number), 1_000);
+            await RefuseAsync(number, first.AddMinutes(at));
+            await shop.RefundAsync((admin, number), 1_000);
+            await RefuseAsync(number, first.AddDays(1).AddMinutes(-at));
+        }
+
+        var refused = await shop.Get<ListRefusedRefunds>().ExecuteAsync(new(admin), Ct);
+
+        Assert.Equal(orders, refused.Orders);
+        Assert.Equal(14, refused.Count);
+
+        Task RefuseAsync(OrderNumber number, DateTimeOffset at) => shop.WriteAsync(db => db.Set<Refund>()
+            .Where(r => r.RefusedAt == null)
+            .Where(r => db.Set<Payment>().Any(p => p.Id == r.PaymentId && p.OrderNumber == number.Text))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.RefusedAt, at), Ct));
+    }
+
+    [Theory, EachStore]
     public async Task F33_Messages_and_sweeps_on_two_nodes_send_each_refund_once(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
