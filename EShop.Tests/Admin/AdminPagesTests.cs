@@ -53,6 +53,21 @@ public sealed class AdminPagesTests : WidgetTest
     }
 
     [Theory, EachStore]
+    public async Task Each_save_with_faults_brings_them_into_the_window_and_typing_does_not(Store store)
+    {
+        await using var shop = await TestShop.CreateAsync(store);
+        Open(shop, await shop.AdminAsync());
+        var page = Render<NewCouponPage>();
+
+        await page.Find("form").SubmitAsync();
+        JSInterop.VerifyFocusAsyncInvoke(calledTimes: 1);
+        page.Find("#f-name-en").Change("Half off");
+        JSInterop.VerifyFocusAsyncInvoke(calledTimes: 1);
+        await page.Find("form").SubmitAsync();
+        JSInterop.VerifyFocusAsyncInvoke(calledTimes: 2);
+    }
+
+    [Theory, EachStore]
     public async Task A_double_press_makes_one_coupon(Store store)
     {
         await using var shop = await TestShop.CreateAsync(store);
