@@ -1,15 +1,12 @@
 using System.Globalization;
 using EShop.Core.Orders;
-using EShop.Core.Primitives;
 
 namespace EShop.Web.Admin;
 
 /// <summary>Where an order goes, on one line.</summary>
 internal static class AddressText
 {
-    private static readonly LocalizedText Between = new(", ", " ");
-
     public static string Of(OrderDetail order) => string.Join(
-        Between.For(CultureInfo.CurrentUICulture),
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? " " : ", ",
         new[] { order.Region, order.AddressLine, order.PostalCode }.Where(part => part.Length > 0));
 }
