@@ -10,7 +10,7 @@ namespace EShop.Web.Admin;
 /// Says in the reader's language what use cases write into the trail. A row of the trail never changes: it keeps their
 /// plain text, with amounts in minor units. What has no words here, or was cut, stays as it was written.
 /// </summary>
-internal sealed partial class TrailNote(IStringLocalizer<AdminWords> Words, MoneyFormat money)
+internal sealed partial class TrailNote(IStringLocalizer<AdminWords> words, MoneyFormat money)
 {
     /// <summary>What a use case writes, and its words; {amount} is money, other holes are told as they are.</summary>
     private static readonly (Regex Written, string Word)[] Forms =
@@ -68,7 +68,7 @@ internal sealed partial class TrailNote(IStringLocalizer<AdminWords> Words, Mone
         foreach (var (written, word) in Forms)
         {
             if (written.Match(note) is { Success: true } match)
-                return Words[word, [.. match.Groups.Values.Skip(1).Select(Hole)]];
+                return words[word, [.. match.Groups.Values.Skip(1).Select(Hole)]];
         }
 
         return note;
