@@ -77,12 +77,24 @@ public sealed class MigrateStoreTests
         Assert.NotSame(built, db.Model);
         Assert.Equal(WrittenOut(built), WrittenOut(db.Model));
 
-        // Under a part of a row (a complex type) the generator writes the row's table once more: left out.
-        static string WrittenOut(IModel model) => string.Join('\n',
+        static string WrittenOut(IModel model) => string.Join('\n', Comparable(
             (model.ToDebugString(MetadataDebugStringOptions.LongDefault)
-                + model.GetRelationalModel().ToDebugString(MetadataDebugStringOptions.LongDefault)).Split('\n')
-            .Where(line => !line.StartsWith("          Annotations:", StringComparison.Ordinal)
-                && !line.StartsWith("            Relational:", StringComparison.Ordinal)));
+                + model.GetRelationalModel().ToDebugString(MetadataDebugStringOptions.LongDefault)).Split('\n')));
+    }
+
+    /// <summary>Left out: under a part of a row (a complex type) the generator writes the row's table once more; and
+    /// answers that queries of this process had no entity for are noted at the model.</summary>
+    private static IEnumerable<string> Comparable(IEnumerable<string> lines)
+    {
+        var isAdHoc = false;
+        foreach (var line in lines)
+        {
+            if (line.StartsWith("  Ad-hoc entity types:", StringComparison.Ordinal)) isAdHoc = true;
+            if (line.StartsWith("Annotations:", StringComparison.Ordinal)) isAdHoc = false;
+            if (!isAdHoc && !line.StartsWith("          Annotations:", StringComparison.Ordinal)
+                && !line.StartsWith("            Relational:", StringComparison.Ordinal))
+                yield return line;
+        }
     }
 
     [Theory, EachStore]
