@@ -8,7 +8,7 @@ internal sealed class IdleRule(long allocated)
     /// <summary>An idle shop's jobs and clocks allocate about one MiB between two looks, a page some.</summary>
     public const long QuietBytes = 4 << 20;
 
-    public const long WorthBytes = 16 << 20;
+    public const long WorthBytes = 64 << 20;
 
     private long _collectedAt = allocated;
     private long _lookedAt = allocated;

@@ -6,33 +6,22 @@ namespace EShop.Web.Health;
 /// it keeps what they freed, for each thread apart.</summary>
 internal static class NativeMemory
 {
-    private const int ArenaMax = -8; // M_ARENA_MAX of malloc.h
-
-    /// <summary>As many heaps as cores, instead of eight times as many: to be called before threads are many, since the
-    /// library decides once.</summary>
-    public static void ShareHeaps() => IfItCan(() => MallOpt(ArenaMax, Environment.ProcessorCount));
-
-    /// <summary>Hands freed pages to the system.</summary>
-    public static void Trim() => IfItCan(() => MallocTrim(0));
-
-    private static void IfItCan(Func<int> call)
+    /// <summary>Hands freed pages to the system; nothing where the C library has no such call (musl, Windows, macOS).
+    /// </summary>
+    public static void Trim()
     {
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            _ = call();
+            _ = MallocTrim(0);
         }
         catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
         {
-            // Another C library than GNU's (musl): it does its own housekeeping.
+            // Another C library than GNU's: it does its own housekeeping.
         }
     }
 
     [DllImport("libc", EntryPoint = "malloc_trim")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int MallocTrim(nuint pad);
-
-    [DllImport("libc", EntryPoint = "mallopt")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int MallOpt(int parameter, int value);
 }
