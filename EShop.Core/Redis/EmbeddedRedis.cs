@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Security.Cryptography;
 using Garnet;
 using Garnet.server;
@@ -26,6 +27,9 @@ internal sealed class EmbeddedRedis : IDisposable
 
     public static EmbeddedRedis Start()
     {
+        // Garnet's timers use it some seconds later, on a thread where a failed load ends the process: there may be no
+        // file handle left by then (fault F45).
+        Assembly.Load("HdrHistogram");
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         for (var attempt = 1; ; attempt++)
         {
